@@ -1,0 +1,11 @@
+package io.gossamer.driver.data;
+
+/** How rows are kept in memory. */
+public enum Layout {
+  /** Sparse for libsvm below 25 % nonzeros, else dense. */
+  AUTO,
+  /** Every feature of every row. */
+  DENSE,
+  /** Nonzero features only, all the way into the first layer. */
+  SPARSE
+}

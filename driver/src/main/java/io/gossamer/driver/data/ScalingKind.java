@@ -1,0 +1,9 @@
+package io.gossamer.driver.data;
+
+/** How features are scaled. */
+public enum ScalingKind {
+  NONE,
+  STANDARD,
+  MIN_MAX,
+  GLOBAL
+}

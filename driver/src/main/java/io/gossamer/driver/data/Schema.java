@@ -1,0 +1,28 @@
+package io.gossamer.driver.data;
+
+import java.io.Serializable;
+import java.util.List;
+
+/**
+ * What a model expects of a row and what its outputs mean.
+ *
+ * @param format of the files it was trained on
+ * @param columns feature columns by name; empty for images and libsvm, whose features have only numbers
+ * @param classes labels in class order; empty for a regression
+ * @param sparse whether rows are kept by their nonzeros
+ */
+public record Schema(
+    DataFormat format,
+    List<String> columns,
+    int featureCount,
+    String label,
+    String weight,
+    List<String> classes,
+    boolean sparse,
+    Scaling scaling)
+    implements Serializable {
+  public Schema {
+    columns = List.copyOf(columns);
+    classes = List.copyOf(classes);
+  }
+}

@@ -1,0 +1,51 @@
+package io.gossamer.driver.plan;
+
+import io.gossamer.masks.method.MaskPlan;
+import io.gossamer.worker.round.TrainSpec;
+import java.util.List;
+
+/**
+ * The resolved configuration of a run: with the data and the code version it determines every bit of the model.
+ *
+ * @param layers shapes and final nnz
+ * @param stepsPerEpoch local steps of one shard in which all shards together see every row about once
+ * @param totalSteps local steps of one shard over the run
+ * @param localSteps steps of a round (H)
+ * @param rounds in all; the last may be shorter
+ * @param reasons one sentence for each choice that was left to the plan
+ * @param hash of everything that determines the model, data included
+ */
+public record Plan(
+    Settings settings,
+    DataFacts data,
+    TrainSpec train,
+    MaskPlan masks,
+    List<LayerPlan> layers,
+    long stepsPerEpoch,
+    long totalSteps,
+    int localSteps,
+    int rounds,
+    String kernels,
+    MemoryNeed memory,
+    List<String> reasons,
+    String hash) {
+  public Plan {
+    layers = List.copyOf(layers);
+    reasons = List.copyOf(reasons);
+  }
+
+  /** Kept weights of the finished model. */
+  public long nnz() {
+    return layers.stream().mapToLong(LayerPlan::nnz).sum();
+  }
+
+  /** Values of the finished model: kept weights and biases. */
+  public long parameters() {
+    return nnz() + train.network().biases();
+  }
+
+  /** Steps of round {@code round}, counted from 1. */
+  public int steps(int round) {
+    return (int) Math.min(localSteps, totalSteps - (round - 1L) * localSteps);
+  }
+}

@@ -1,0 +1,120 @@
+package io.gossamer.driver.plan;
+
+import io.gossamer.driver.files.Sha256;
+import io.gossamer.masks.SparsitySettings;
+import io.gossamer.masks.allocation.Allocation;
+import io.gossamer.masks.allocation.LayerShape;
+import io.gossamer.masks.method.MaskMethod;
+import io.gossamer.masks.method.MaskPlan;
+import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.worker.round.TrainSpec;
+import io.gossamer.worker.round.TrainingSettings;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Settings and facts about the data in, plan out. Pure but for the heap it may not exceed. */
+public final class Planner {
+  /**
+   * A round should compute at least 20 times its overhead (design section 4), which is about 20 ms on a local or small
+   * cluster (docs/benchmarks.md, "Overhead of a round").
+   */
+  private static final double ROUND_SECONDS = 0.4;
+
+  /** Multiply-adds a second that the kernels reach at 90 % sparsity or more; only the order of magnitude matters. */
+  private static final double RATE = 10e9;
+
+  /** Seconds to bring one feature value of a batch into its tile. */
+  private static final double GATHER = 0.5e-9;
+
+  private Planner() {}
+
+  /**
+   * @throws InvalidInput if settings and data do not go together
+   */
+  public static Plan plan(Settings settings, DataFacts data, long driverHeap) {
+    List<String> reasons = new ArrayList<>();
+    NetworkSpec network = network(settings, data);
+    MaskPlan counting = masks(settings.sparsity(), network, 0);
+    MaskMethod method = settings.sparsity().method().method();
+    int[] counts = method.finalCounts(counting);
+    long largestNnz = Math.max(Arrays.stream(method.firstCounts(counting)).asLongStream().sum(),
+        Arrays.stream(counts).asLongStream().sum());
+    List<LayerPlan> layers = layers(network, counts);
+    TrainingSettings training = settings.training();
+    long rowsPerStep = (long) settings.data().shards() * training.batchSize();
+    long stepsPerEpoch = Math.max(1, (data.trainRows() + rowsPerStep - 1) / rowsPerStep);
+    long totalSteps = Math.max(1, Math.round(training.epochs() * stepsPerEpoch));
+    int localSteps = localSteps(settings, network, layers, stepsPerEpoch, totalSteps, reasons);
+    TrainSpec train = new TrainSpec(
+        network, training.batchSize(), training.optimizer(), training.rate(stepsPerEpoch, totalSteps));
+    MemoryNeed memory = MemoryNeed.of(network, largestNnz, settings.data().shards(), data.bytes());
+    memory.checkDriver(driverHeap);
+    reasons.add(KernelChoice.reason());
+    return new Plan(
+        settings, data, train, masks(settings.sparsity(), network, totalSteps), layers, stepsPerEpoch, totalSteps,
+        localSteps, Math.toIntExact((totalSteps + localSteps - 1) / localSteps), KernelChoice.kernels().name(), memory,
+        reasons, hash(settings, data, localSteps));
+  }
+
+  private static NetworkSpec network(Settings settings, DataFacts data) {
+    LossKind loss = settings.model().loss();
+    int classes = data.classes().size();
+    if (loss == LossKind.LOGISTIC && classes != 2) {
+      throw new InvalidInput("model.loss is logistic, which needs two classes; the data has " + classes
+          + " (" + String.join(", ", data.classes().subList(0, Math.min(5, classes)))
+          + "); use softmax, or name two in data.classes");
+    }
+    if (loss == LossKind.SOFTMAX && classes < 2) {
+      throw new InvalidInput("model.loss is softmax, which needs at least two classes; the data has only "
+          + data.classes() + "; check data.label");
+    }
+    int outputs = loss == LossKind.SOFTMAX ? classes : 1;
+    return new NetworkSpec(data.features(), settings.model().hidden(), outputs, loss);
+  }
+
+  private static MaskPlan masks(SparsitySettings sparsity, NetworkSpec network, long totalSteps) {
+    List<LayerShape> shapes = new ArrayList<>();
+    for (int l = 0; l < network.layers(); l++) {
+      shapes.add(new LayerShape(network.names().get(l), network.out(l), network.in(l)));
+    }
+    Allocation allocation = new Allocation(sparsity.allocation(), shapes, sparsity.layers());
+    return new MaskPlan(allocation, sparsity.sparsity(), sparsity.gradual(), totalSteps);
+  }
+
+  private static List<LayerPlan> layers(NetworkSpec network, int[] counts) {
+    List<LayerPlan> layers = new ArrayList<>();
+    for (int l = 0; l < counts.length; l++) {
+      layers.add(new LayerPlan(network.names().get(l), network.out(l), network.in(l), counts[l]));
+    }
+    return layers;
+  }
+
+  /** Deterministic on purpose: measured times would give other models on other machines. */
+  private static int localSteps(
+      Settings settings, NetworkSpec network, List<LayerPlan> layers, long stepsPerEpoch, long totalSteps,
+      List<String> reasons) {
+    int asked = settings.rounds().localSteps();
+    if (asked > 0) {
+      return (int) Math.min(asked, totalSteps);
+    }
+    long nnz = layers.stream().mapToLong(LayerPlan::nnz).sum();
+    int batch = settings.training().batchSize();
+    double step = 3.0 * nnz * batch / RATE + (double) network.inputs() * batch * GATHER;
+    long steps = Math.max(1, Math.min((long) Math.ceil(ROUND_SECONDS / step), Math.min(stepsPerEpoch, totalSteps)));
+    reasons.add(String.format("%,d local steps a round: a step is estimated at %.3f ms and a round should compute for "
+        + "%.0f ms, at most one epoch", steps, step * 1e3, ROUND_SECONDS * 1e3));
+    return (int) steps;
+  }
+
+  private static String hash(Settings settings, DataFacts data, int localSteps) {
+    Settings deciding = new Settings(
+        settings.data().withoutPaths(), settings.features(), settings.model(), settings.sparsity(), settings.training(),
+        settings.rounds(), new OutputSettings(""));
+    return Sha256.of((deciding + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
+  }
+}

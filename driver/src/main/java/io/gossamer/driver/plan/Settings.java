@@ -1,0 +1,19 @@
+package io.gossamer.driver.plan;
+
+import io.gossamer.driver.data.DataSettings;
+import io.gossamer.driver.data.FeatureSettings;
+import io.gossamer.driver.round.RoundSettings;
+import io.gossamer.masks.SparsitySettings;
+import io.gossamer.ops.net.ModelSettings;
+import io.gossamer.ops.settings.Setting;
+import io.gossamer.worker.round.TrainingSettings;
+
+/** All settings of a training run, one section a component. */
+public record Settings(
+    @Setting(doc = "Where the rows come from and how they are split.") DataSettings data,
+    @Setting(doc = "Which columns are features and how they are scaled.") FeatureSettings features,
+    @Setting(doc = "The network and its loss.") ModelSettings model,
+    @Setting(doc = "Which weights exist.") SparsitySettings sparsity,
+    @Setting(doc = "The local steps.") TrainingSettings training,
+    @Setting(doc = "Exchange between the shards.") RoundSettings rounds,
+    @Setting(doc = "What is left behind.") OutputSettings output) {}

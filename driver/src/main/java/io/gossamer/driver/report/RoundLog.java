@@ -1,0 +1,59 @@
+package io.gossamer.driver.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+
+/** {@code rounds.jsonl}: one JSON object a line, a line a round, flushed as it is written. */
+public final class RoundLog implements RunListener, AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final OutputStream out;
+
+  public RoundLog(OutputStream out) {
+    this.out = out;
+  }
+
+  @Override
+  public void round(RoundReport report) {
+    try {
+      out.write((JSON.writeValueAsString(line(report)) + "\n").getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON nodes is always writable", e);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write rounds.jsonl: " + e.getMessage(), e);
+    }
+  }
+
+  private static ObjectNode line(RoundReport report) {
+    ObjectNode line = JSON.createObjectNode();
+    line.put("round", report.round()).put("step", report.step()).put("epoch", report.epoch());
+    line.put("learningRate", report.learningRate()).put("loss", report.loss());
+    report.validation().ifPresent(measures -> {
+      ObjectNode node = line.putObject("validation");
+      measures.metrics().forEach(node::put);
+    });
+    ObjectNode mask = line.putObject("mask");
+    mask.put("version", report.mask().version()).put("hash", String.format("%016x", report.mask().hash()));
+    mask.put("nnz", report.mask().nnz()).put("sparsity", report.mask().sparsity());
+    mask.put("dropped", report.dropped()).put("grown", report.grown());
+    ObjectNode bytes = line.putObject("bytes");
+    bytes.put("up", report.bytes().up()).put("upPerTask", report.bytes().largestUp());
+    bytes.put("down", report.bytes().down()).put("mask", report.bytes().mask());
+    line.put("rows", report.rows());
+    ObjectNode seconds = line.putObject("seconds");
+    seconds.put("compute", report.seconds().compute()).put("exchange", report.seconds().exchange());
+    seconds.put("mask", report.seconds().mask()).put("evaluate", report.seconds().evaluate());
+    return line;
+  }
+
+  @Override
+  public void close() throws IOException {
+    out.close();
+  }
+}

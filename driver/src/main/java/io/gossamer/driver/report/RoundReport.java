@@ -1,0 +1,31 @@
+package io.gossamer.driver.report;
+
+import io.gossamer.driver.round.RoundBytes;
+import io.gossamer.masks.Mask;
+import io.gossamer.ops.loss.Measures;
+import java.util.Optional;
+
+/**
+ * One round, as listeners see it.
+ *
+ * @param round counted from 1
+ * @param step local steps done by each shard so far
+ * @param loss mean over the round's rows, each before its step
+ * @param validation measured after the round, where it was due and there are rows
+ * @param mask after the round
+ * @param rows that took part, over all shards
+ */
+public record RoundReport(
+    int round,
+    int rounds,
+    long step,
+    double epoch,
+    double learningRate,
+    double loss,
+    Optional<Measures> validation,
+    Mask mask,
+    int dropped,
+    int grown,
+    RoundBytes bytes,
+    long rows,
+    RoundSeconds seconds) {}

@@ -1,0 +1,81 @@
+package io.gossamer.driver.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.plan.LayerPlan;
+import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.round.Split;
+import io.gossamer.ops.loss.Measures;
+import java.util.Map;
+
+/** {@code summary.json}: every figure of a finished run that a script may want, under stable names. */
+public final class Summary {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
+
+  private Summary() {}
+
+  /**
+   * Seconds of a whole run.
+   *
+   * @param total from the first look at the data to the finished model
+   * @param load reading and packing the rows
+   * @param evaluateAtEnd measuring the finished model
+   */
+  public record Wall(double total, double load, double evaluateAtEnd) {}
+
+  /** The tree of one run. */
+  public static ObjectNode of(
+      Plan plan, Totals totals, Map<Split, Measures> measures, String modelSha256, Wall wall) {
+    ObjectNode root = JSON.createObjectNode();
+    ObjectNode metrics = root.putObject("metrics");
+    measures.forEach((split, sums) -> {
+      ObjectNode node = metrics.putObject(split.key());
+      sums.metrics().forEach(node::put);
+    });
+    ObjectNode sparsity = root.putObject("sparsity");
+    sparsity.put("target", plan.settings().sparsity().sparsity());
+    sparsity.put("actual", 1 - plan.nnz() / (double) plan.train().network().denseWeights());
+    root.put("nnz", plan.nnz()).put("parameters", plan.parameters());
+    for (LayerPlan layer : plan.layers()) {
+      ObjectNode node = root.withArray("layers").addObject();
+      node.put("name", layer.name());
+      node.putArray("shape").add(layer.out()).add(layer.in());
+      node.put("nnz", layer.nnz()).put("sparsity", layer.sparsity());
+    }
+    root.put("rounds", totals.rounds()).put("steps", plan.totalSteps()).put("localSteps", plan.localSteps());
+    bytes(root.putObject("bytes"), totals);
+    seconds(root.putObject("seconds"), totals, wall);
+    root.put("rowsPerSecond", totals.rowsPerSecond());
+    root.put("seed", plan.settings().training().seed());
+    root.put("planHash", plan.hash()).put("dataFingerprint", plan.data().fingerprint());
+    root.putObject("model").put("sha256", modelSha256);
+    ObjectNode versions = root.putObject("versions");
+    versions.put("gossamer", Versions.gossamer()).put("spark", Versions.spark()).put("java", Versions.java());
+    root.put("kernels", plan.kernels());
+    return root;
+  }
+
+  private static void bytes(ObjectNode bytes, Totals totals) {
+    bytes.put("up", totals.bytesUp()).put("down", totals.bytesDown()).put("mask", totals.bytesMask());
+    bytes.put("perRound", totals.rounds() == 0 ? 0 : (totals.bytesUp() + totals.bytesDown()) / totals.rounds());
+  }
+
+  private static void seconds(ObjectNode seconds, Totals totals, Wall wall) {
+    RoundSeconds parts = totals.seconds();
+    seconds.put("total", wall.total()).put("load", wall.load());
+    seconds.put("compute", parts.compute()).put("exchange", parts.exchange()).put("mask", parts.mask());
+    seconds.put("evaluate", parts.evaluate() + wall.evaluateAtEnd());
+  }
+
+  /** Readable JSON text. */
+  public static String text(ObjectNode tree) {
+    try {
+      return PRETTY.writeValueAsString(tree) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of JSON nodes is always writable", e);
+    }
+  }
+}

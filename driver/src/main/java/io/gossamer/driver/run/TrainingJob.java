@@ -1,0 +1,129 @@
+package io.gossamer.driver.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.data.LoadedData;
+import io.gossamer.driver.data.ShardLoader;
+import io.gossamer.driver.files.Folder;
+import io.gossamer.driver.model.Model;
+import io.gossamer.driver.model.ModelFiles;
+import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.plan.Planner;
+import io.gossamer.driver.plan.Settings;
+import io.gossamer.driver.report.RoundLog;
+import io.gossamer.driver.report.RoundReport;
+import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.report.Summary;
+import io.gossamer.driver.report.Totals;
+import io.gossamer.driver.report.Versions;
+import io.gossamer.driver.round.RoundExecutor;
+import io.gossamer.driver.round.Split;
+import io.gossamer.driver.round.SparkRounds;
+import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.loss.Measures;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.sql.SparkSession;
+
+/** A training run from files to files: load, plan, rounds, model, summary. */
+public final class TrainingJob {
+  private final SparkSession spark;
+  private final Settings settings;
+  private final RunListener listener;
+
+  public TrainingJob(SparkSession spark, Settings settings, RunListener listener) {
+    this.spark = spark;
+    this.settings = settings;
+    this.listener = listener;
+  }
+
+  /**
+   * @throws InvalidInput if {@code output} exists and is not empty: nothing is ever overwritten
+   */
+  public static void requireEmpty(Folder output) {
+    if (!output.names().isEmpty()) {
+      throw new InvalidInput("output directory " + output + " exists and is not empty; name a new one with --output, or "
+          + "remove it");
+    }
+  }
+
+  /** Loads the data and resolves the plan, and goes no further. */
+  public Plan plan() {
+    try (LoadedData data = load()) {
+      return planFor(data);
+    }
+  }
+
+  /**
+   * Trains and writes a run directory, which comes into being only when the data has proved fit for training.
+   *
+   * @param planText how plan.yaml is written
+   * @return what stands in summary.json
+   */
+  public ObjectNode train(Folder output, Function<Plan, String> planText) {
+    requireEmpty(output);
+    long start = System.nanoTime();
+    try (LoadedData data = load()) {
+      Plan plan = planFor(data);
+      double load = seconds(start);
+      output.create();
+      output.write("plan.yaml", planText.apply(plan));
+      listener.planned(plan);
+      return train(plan, data, output, start, load);
+    }
+  }
+
+  private LoadedData load() {
+    listener.loading("reading " + settings.data().train());
+    return new ShardLoader(spark, settings.data(), settings.features(), settings.training().seed())
+        .load(settings.model().loss().classifies());
+  }
+
+  private Plan planFor(LoadedData data) {
+    return Planner.plan(settings, data.facts(), Runtime.getRuntime().maxMemory());
+  }
+
+  private ObjectNode train(Plan plan, LoadedData data, Folder output, long start, double load) {
+    JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
+    Totals totals = new Totals();
+    try (RoundExecutor rounds = new SparkRounds(context, plan.train(), data.shards());
+        RoundLog log = new RoundLog(output.stream("rounds.jsonl"))) {
+      RunState last = new Run(plan, rounds, context.defaultParallelism(), both(log, totals)).run();
+      long measured = System.nanoTime();
+      Map<Split, Measures> measures = new EnumMap<>(Split.class);
+      for (Split split : Split.values()) {
+        if (data.shards().containsKey(split)) {
+          measures.put(split, rounds.measure(split, last.mask(), last.values()));
+        }
+      }
+      double evaluate = seconds(measured);
+      Model model = new Model(plan.train().network(), last.mask(), last.values(), data.schema(), new Model.Origin(
+          Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()));
+      String sha256 = ModelFiles.write(model, output);
+      ObjectNode summary =
+          Summary.of(plan, totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));
+      output.write("summary.json", Summary.text(summary));
+      return summary;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot finish rounds.jsonl: " + e.getMessage(), e);
+    }
+  }
+
+  private RunListener both(RoundLog log, Totals totals) {
+    return new RunListener() {
+      @Override
+      public void round(RoundReport report) {
+        log.round(report);
+        totals.round(report);
+        listener.round(report);
+      }
+    };
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
+  }
+}

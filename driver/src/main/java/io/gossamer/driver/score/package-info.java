@@ -1,0 +1,2 @@
+/** Finished models at work: measuring one on labelled rows, and predicting. */
+package io.gossamer.driver.score;

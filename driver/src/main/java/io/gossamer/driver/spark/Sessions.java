@@ -1,0 +1,41 @@
+package io.gossamer.driver.spark;
+
+import org.apache.spark.SparkConf;
+import org.apache.spark.sql.SparkSession;
+
+/** Opens Spark sessions that carry our messages: Kryo with our registrations, and for local masters a loopback driver. */
+public final class Sessions {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  private Sessions() {}
+
+  /**
+   * The session of this process. What spark-submit or {@code -Dspark.*} already set wins over everything here.
+   *
+   * @param master used when nothing else names one, for example {@code local[*]}
+   * @param jar our own jar, sent to the executors of a cluster that this process starts itself; null when spark-submit
+   *     brings it
+   */
+  public static SparkSession open(String application, String master, String jar) {
+    SparkConf conf = new SparkConf();
+    conf.setIfMissing("spark.app.name", application);
+    conf.setIfMissing("spark.master", master);
+    conf.setIfMissing("spark.serializer", "org.apache.spark.serializer.KryoSerializer");
+    conf.setIfMissing("spark.kryo.registrator", GossamerKryo.class.getName());
+    conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
+    conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    String actual = conf.get("spark.master");
+    if (actual.startsWith("local")) {
+      // Both, always: with only the first, SQL jobs die looking for the driver's file server (spark.md section 1).
+      conf.setIfMissing("spark.driver.host", LOOPBACK);
+      conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
+      conf.setIfMissing("spark.ui.enabled", "false");
+    }
+    if (actual.matches("local(\\[.*])?")) {
+      conf.setIfMissing("spark.sql.shuffle.partitions", "4");
+    } else if (jar != null) {
+      conf.setIfMissing("spark.jars", jar);
+    }
+    return SparkSession.builder().config(conf).getOrCreate();
+  }
+}

@@ -1,0 +1,38 @@
+package io.gossamer.driver.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gossamer.driver.round.OuterSettings.OuterKind;
+import org.junit.jupiter.api.Test;
+
+class OuterOptimizerTest {
+  private static final float[] AVERAGES = {.8f, .7f, .65f};
+
+  /** Golden vector F6. */
+  @Test
+  void nesterovFollowsDiLoCo() {
+    float[] theta = {1};
+    OuterOptimizer outer = new OuterOptimizer(OuterKind.NESTEROV, .7f, .9f);
+    float[] velocity = outer.start(1);
+    float[] expected = {.734f, .57538f, .553287f};
+    for (int round = 0; round < 3; round++) {
+      OuterOptimizer.Step step = outer.step(theta, new float[] {AVERAGES[round]}, velocity);
+      theta = step.values();
+      velocity = step.velocity();
+
+      assertThat(theta[0]).isCloseTo(expected[round], within(1e-5f));
+    }
+    assertThat(velocity[0]).isCloseTo(.11798f, within(1e-5f));
+  }
+
+  @Test
+  void rateOneWithoutMomentumIsPlainAveraging() {
+    OuterOptimizer plain = new OuterOptimizer(OuterKind.AVERAGE, .7f, .9f);
+    OuterOptimizer nesterov = new OuterOptimizer(OuterKind.NESTEROV, 1, 0);
+
+    assertThat(plain.step(new float[] {1}, AVERAGES, plain.start(3)).values()).isEqualTo(AVERAGES);
+    assertThat(nesterov.step(new float[] {1, 1, 1}, AVERAGES, nesterov.start(3)).values()[1])
+        .isCloseTo(.7f, within(1e-6f));
+  }
+}

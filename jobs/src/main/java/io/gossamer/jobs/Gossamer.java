@@ -1,0 +1,72 @@
+package io.gossamer.jobs;
+
+import io.gossamer.driver.run.Diverged;
+import io.gossamer.ops.CorruptFile;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The command line, and the main class for spark-submit. */
+@Command(
+    name = "gossamer",
+    description = {
+      "Trains sparse neural networks where the data is: on Apache Spark, on CPUs, sparse from the first step.",
+      ""
+    },
+    subcommands = {
+      TrainCommand.class, EvaluateCommand.class, PredictCommand.class, InspectCommand.class, CheckCommand.class
+    },
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, settings or data, 3 trained but refused.",
+      "Start here: gossamer train --config examples/digits.yaml",
+      "All settings: docs/configuration.md"
+    })
+public final class Gossamer {
+  /** Ends the JVM, so that no left-over thread of Spark's keeps a scheduler waiting. */
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  static int run(String... args) {
+    CommandLine line = new CommandLine(new Gossamer());
+    line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setParameterExceptionHandler(Gossamer::badUsage);
+    line.setExecutionExceptionHandler(Gossamer::failed);
+    if (args.length == 0) {
+      line.usage(line.getErr());
+      return ExitCode.BAD_INPUT.code();
+    }
+    return line.execute(args);
+  }
+
+  private static int badUsage(ParameterException problem, String[] args) {
+    CommandLine line = problem.getCommandLine();
+    line.getErr().println("gossamer: " + problem.getMessage() + "; see " + line.getCommandSpec().qualifiedName()
+        + " --help");
+    return ExitCode.BAD_INPUT.code();
+  }
+
+  private static int failed(Exception failure, CommandLine line, ParseResult parsed) {
+    ExitCode code = ExitCode.of(failure);
+    if (code == ExitCode.BAD_INPUT) {
+      line.getErr().println("gossamer: " + ExitCode.userFault(failure).getMessage());
+    } else {
+      line.getErr().println("gossamer: " + failure.getMessage());
+      if (!isExplained(failure)) {
+        failure.printStackTrace(line.getErr());
+      }
+    }
+    return code.code();
+  }
+
+  /** Whether the sentence says all there is to say. */
+  private static boolean isExplained(Exception failure) {
+    return failure instanceof CorruptFile || failure instanceof Diverged || failure instanceof UncheckedIOException;
+  }
+}

@@ -1,0 +1,52 @@
+package io.gossamer.jobs;
+
+import io.gossamer.driver.plan.LayerPlan;
+import io.gossamer.driver.plan.MemoryNeed;
+import io.gossamer.driver.plan.Plan;
+import io.gossamer.jobs.config.ConfigWriter;
+import java.util.List;
+
+/** A plan for people: the summary that is printed, and plan.yaml. */
+final class PlanText {
+  private PlanText() {}
+
+  /** A screenful: rows, layers, rounds, memory, and why. */
+  static String summary(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    text.append(String.format("plan %s%n", plan.hash().substring(0, 12)));
+    text.append(String.format("  data      %,d training rows of %,d %s features%s in %d shards%n",
+        plan.data().trainRows(), plan.data().features(), plan.data().sparse() ? "sparse" : "dense",
+        plan.data().classes().isEmpty() ? "" : ", " + plan.data().classes().size() + " classes",
+        plan.settings().data().shards()));
+    for (LayerPlan layer : plan.layers()) {
+      text.append(String.format("  %-9s %d -> %d, keeps %,d of %,d weights (sparsity %.4f)%n", layer.name(), layer.in(),
+          layer.out(), layer.nnz(), (long) layer.in() * layer.out(), layer.sparsity()));
+    }
+    text.append(String.format("  masks     %s, %s: %,d weights and %,d biases in the finished model%n",
+        name(plan.settings().sparsity().method()), name(plan.settings().sparsity().allocation()), plan.nnz(),
+        plan.train().network().biases()));
+    text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),
+        plan.localSteps(), plan.train().batchSize(), plan.stepsPerEpoch()));
+    text.append(String.format("  kernels   %s%n", plan.kernels()));
+    text.append(String.format("  memory    driver %s, each task %s, data %s%n",
+        MemoryNeed.megabytes(plan.memory().driver()), MemoryNeed.megabytes(plan.memory().task()),
+        MemoryNeed.megabytes(plan.memory().data())));
+    for (String reason : plan.reasons()) {
+      text.append("  because   ").append(reason).append(System.lineSeparator());
+    }
+    return text.toString().stripTrailing();
+  }
+
+  /** Settings that read back as they are, with what was resolved from them in comments above. */
+  static String yaml(Plan plan) {
+    StringBuilder text = new StringBuilder();
+    List<String> lines = summary(plan).lines().toList();
+    lines.forEach(line -> text.append("# ").append(line).append('\n'));
+    text.append(String.format("# plan hash %s, data fingerprint %s%n%n", plan.hash(), plan.data().fingerprint()));
+    return text.append(ConfigWriter.write(plan.settings())).toString();
+  }
+
+  private static String name(Enum<?> value) {
+    return value.name().toLowerCase(java.util.Locale.ROOT);
+  }
+}

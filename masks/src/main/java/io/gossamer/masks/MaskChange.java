@@ -1,0 +1,85 @@
+package io.gossamer.masks;
+
+import io.gossamer.ops.InvariantBroken;
+import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.values.ParameterLayout;
+
+/**
+ * From one mask to the next: which value of the old array each value of the new one continues. Dropped places lose what
+ * they had, grown places start at zero; this holds for weights, momentum and outer state alike (methods.md I7).
+ */
+public final class MaskChange {
+  private static final int GROWN = -1;
+
+  private final Mask after;
+  private final int[] source;
+  private final int dropped;
+  private final int grown;
+
+  private MaskChange(Mask after, int[] source, int dropped, int grown) {
+    this.after = after;
+    this.source = source;
+    this.dropped = dropped;
+    this.grown = grown;
+  }
+
+  /** The change between two masks of one model. */
+  public static MaskChange between(Mask before, Mask after) {
+    ParameterLayout from = before.layout();
+    ParameterLayout to = after.layout();
+    int[] source = new int[to.length()];
+    int grown = 0;
+    for (int l = 0; l < after.patterns().size(); l++) {
+      grown += match(
+          before.patterns().get(l), from.weight(l).offset(), after.patterns().get(l), to.weight(l).offset(), source);
+      for (int o = 0; o < to.bias(l).length(); o++) {
+        source[to.bias(l).offset() + o] = from.bias(l).offset() + o;
+      }
+    }
+    return new MaskChange(after, source, before.nnz() - (after.nnz() - grown), grown);
+  }
+
+  /** Merges two ascending lists of places; returns how many of the new ones were not in the old. */
+  private static int match(Pattern before, int beforeAt, Pattern after, int afterAt, int[] source) {
+    if (before.out() != after.out() || before.in() != after.in()) {
+      throw new InvariantBroken("a mask cannot change the shape of a layer: " + before + " to " + after);
+    }
+    int[] old = Patterns.flat(before);
+    int[] places = Patterns.flat(after);
+    int grown = 0;
+    int k = 0;
+    for (int p = 0; p < places.length; p++) {
+      while (k < old.length && old[k] < places[p]) {
+        k++;
+      }
+      boolean kept = k < old.length && old[k] == places[p];
+      source[afterAt + p] = kept ? beforeAt + k : GROWN;
+      grown += kept ? 0 : 1;
+    }
+    return grown;
+  }
+
+  public Mask after() {
+    return after;
+  }
+
+  /** Places that were kept before and are not any more. */
+  public int dropped() {
+    return dropped;
+  }
+
+  /** Places that are kept now and were not before. */
+  public int grown() {
+    return grown;
+  }
+
+  /** The array {@code values} of the old mask on the new one: a new array. */
+  public float[] move(float[] values) {
+    float[] moved = new float[source.length];
+    for (int p = 0; p < moved.length; p++) {
+      moved[p] = source[p] == GROWN ? 0 : values[source[p]];
+    }
+    return moved;
+  }
+}

@@ -1,0 +1,63 @@
+package io.gossamer.ops.kernel;
+
+/**
+ * The loops that training spends its time in, over one tile of the batch. Implementations are stateless, allocate
+ * nothing and follow the order of additions of the package description, so that all give the same bits.
+ *
+ * <p>Common arguments: {@code x} activations {@code [in][LANES]}, {@code y} and {@code dy} {@code [out][LANES]},
+ * {@code dx} {@code [in][LANES]}, each starting at its {@code ...At}; {@code lanes} is {@link Tile#HALF} or
+ * {@link Tile#LANES}, columns beyond it are neither read nor written. Arrays are trusted: callers have checked shapes.
+ */
+public interface Kernels {
+  /** Short name for logs and reports, for example {@code vector-256}. */
+  String name();
+
+  /**
+   * {@code y = W x + bias} for a sparse W by rows, then ReLU if asked.
+   *
+   * @param rowStart {@code out + 1} starts into {@code columnOffset} and {@code values}
+   * @param columnOffset input of each position, times {@code LANES}
+   */
+  void sparseForward(
+      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
+
+  /**
+   * Weight gradient on the pattern (added to {@code gradient}) and, unless {@code dx} is null, input gradient, in one
+   * pass by columns.
+   *
+   * @param columnStart {@code in + 1} starts, relative to {@code valuesAt} and {@code gradientAt}
+   * @param rowOffset output of each place, input by input, times {@code LANES}
+   * @param values W input by input, from {@code valuesAt}
+   * @param gradient of W in the same order, from {@code gradientAt}
+   * @param gate whether {@code dx} is zeroed where {@code x} is not above zero (x came out of a ReLU)
+   * @param scratch at least {@link #scratchFloats} floats, contents undefined before and after
+   */
+  void sparseBackward(
+      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+
+  /** {@link #sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. */
+  void denseForward(
+      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
+
+  /** {@link #sparseBackward} for a full W that lies input by input, as does {@code gradient}. */
+  void denseBackward(
+      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+
+  /** Adds the sum of each row of {@code dy} to {@code gradient[gradientAt + o]}. */
+  void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch);
+
+  /**
+   * Transposes rows of features into a tile: {@code tile[tileAt + f * LANES + b] = rows[rowAt[rowAtFrom + b] + f]} for
+   * {@code b < count}, and zero for {@code count <= b < lanes}.
+   */
+  void gather(float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes);
+
+  /** Floats of scratch that the backward kernels need for a layer of at most {@code widest} inputs or outputs. */
+  static int scratchFloats(int widest) {
+    return 16 * (widest + 2 * Tile.LANES);
+  }
+}

@@ -1,0 +1,155 @@
+package io.gossamer.ops.kernel;
+
+import java.util.Arrays;
+
+/**
+ * The arithmetic in plain loops: the specification that {@code VectorKernels} equals bit for bit, and what runs where
+ * the vector module is missing.
+ */
+public final class ScalarKernels implements Kernels {
+  private static final int PARTIALS = 16;
+
+  @Override
+  public String name() {
+    return "scalar";
+  }
+
+  @Override
+  public void sparseForward(
+      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
+    for (int o = 0; o < out; o++) {
+      int row = yAt + o * Tile.LANES;
+      Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
+      for (int k = rowStart[o]; k < rowStart[o + 1]; k++) {
+        addScaled(values[k], x, xAt + columnOffset[k], y, row, lanes);
+      }
+      if (relu) {
+        rectify(y, row, lanes);
+      }
+    }
+  }
+
+  @Override
+  public void sparseBackward(
+      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    for (int i = 0; i < in; i++) {
+      int column = i * Tile.LANES;
+      for (int k = columnStart[i]; k < columnStart[i + 1]; k++) {
+        gradient[gradientAt + k] += dot(x, xAt + column, dy, dyAt + rowOffset[k], lanes, scratch);
+      }
+      if (dx != null) {
+        Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
+        for (int k = columnStart[i]; k < columnStart[i + 1]; k++) {
+          addScaled(values[valuesAt + k], dy, dyAt + rowOffset[k], dx, dxAt + column, lanes);
+        }
+        if (gate) {
+          close(x, xAt + column, dx, dxAt + column, lanes);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void denseForward(
+      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
+    for (int o = 0; o < out; o++) {
+      int row = yAt + o * Tile.LANES;
+      Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
+      for (int i = 0; i < in; i++) {
+        addScaled(w[wAt + i * out + o], x, xAt + i * Tile.LANES, y, row, lanes);
+      }
+      if (relu) {
+        rectify(y, row, lanes);
+      }
+    }
+  }
+
+  @Override
+  public void denseBackward(
+      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    for (int i = 0; i < in; i++) {
+      int column = i * Tile.LANES;
+      for (int o = 0; o < out; o++) {
+        gradient[gradientAt + i * out + o] +=
+            dot(x, xAt + column, dy, dyAt + o * Tile.LANES, lanes, scratch);
+      }
+      if (dx != null) {
+        Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
+        for (int o = 0; o < out; o++) {
+          addScaled(w[wAt + i * out + o], dy, dyAt + o * Tile.LANES, dx, dxAt + column, lanes);
+        }
+        if (gate) {
+          close(x, xAt + column, dx, dxAt + column, lanes);
+        }
+      }
+    }
+  }
+
+  @Override
+  public void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch) {
+    for (int o = 0; o < out; o++) {
+      int row = dyAt + o * Tile.LANES;
+      System.arraycopy(dy, row, scratch, 0, PARTIALS);
+      for (int b = PARTIALS; b < lanes; b++) {
+        scratch[b % PARTIALS] += dy[row + b];
+      }
+      gradient[gradientAt + o] += tree(scratch);
+    }
+  }
+
+  @Override
+  public void gather(
+      float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes) {
+    for (int f = 0; f < features; f++) {
+      int row = tileAt + f * Tile.LANES;
+      for (int b = 0; b < count; b++) {
+        tile[row + b] = rows[rowAt[rowAtFrom + b] + f];
+      }
+      Arrays.fill(tile, row + count, row + lanes, 0f);
+    }
+  }
+
+  private static void addScaled(float w, float[] from, int fromAt, float[] into, int intoAt, int lanes) {
+    for (int b = 0; b < lanes; b++) {
+      into[intoAt + b] = Math.fma(w, from[fromAt + b], into[intoAt + b]);
+    }
+  }
+
+  private static float dot(float[] x, int xAt, float[] dy, int dyAt, int lanes, float[] partial) {
+    for (int b = 0; b < PARTIALS; b++) {
+      partial[b] = x[xAt + b] * dy[dyAt + b];
+    }
+    for (int b = PARTIALS; b < lanes; b++) {
+      partial[b % PARTIALS] = Math.fma(x[xAt + b], dy[dyAt + b], partial[b % PARTIALS]);
+    }
+    return tree(partial);
+  }
+
+  private static float tree(float[] partial) {
+    for (int half = PARTIALS / 2; half > 0; half /= 2) {
+      for (int j = 0; j < half; j++) {
+        partial[j] += partial[j + half];
+      }
+    }
+    return partial[0];
+  }
+
+  // Math.max and not a comparison, so that a diverged sum stays NaN and is noticed.
+  private static void rectify(float[] y, int at, int lanes) {
+    for (int b = at; b < at + lanes; b++) {
+      y[b] = Math.max(y[b], 0f);
+    }
+  }
+
+  private static void close(float[] x, int xAt, float[] dx, int dxAt, int lanes) {
+    for (int b = 0; b < lanes; b++) {
+      if (!(x[xAt + b] > 0)) {
+        dx[dxAt + b] = 0;
+      }
+    }
+  }
+}

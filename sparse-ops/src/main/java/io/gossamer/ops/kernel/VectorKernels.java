@@ -1,0 +1,91 @@
+package io.gossamer.ops.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+/**
+ * The fast twin of {@link ScalarKernels}, on the Vector API. One source serves vectors of 4, 8 and 16 floats: the width
+ * is a constant when C2 compiles, so that unused branches vanish. Load it by name only ({@link KernelChoice} does),
+ * since the module may be missing.
+ */
+final class VectorKernels implements Kernels {
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
+  private static final int WIDTH = SPECIES.length();
+
+  @Override
+  public String name() {
+    return "vector-" + SPECIES.vectorBitSize();
+  }
+
+  @Override
+  public void sparseForward(
+      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
+    VectorForward.rows(out, rowStart, columnOffset, values, bias, biasAt, x, xAt, y, yAt, relu, lanes);
+  }
+
+  @Override
+  public void sparseBackward(
+      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    VectorBackward.columns(
+        in, columnStart, rowOffset, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate, lanes,
+        scratch);
+  }
+
+  @Override
+  public void denseForward(
+      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
+    for (int o = 0; o < out; o++) {
+      VectorForward.fill(bias[biasAt + o], y, yAt + o * Tile.LANES, lanes);
+    }
+    VectorDense.multiply(out, in, w, wAt, 1, out, x, xAt, y, yAt, lanes);
+    if (relu) {
+      for (int o = 0; o < out; o++) {
+        VectorForward.rectify(y, yAt + o * Tile.LANES, lanes);
+      }
+    }
+  }
+
+  @Override
+  public void denseBackward(
+      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    VectorDense.weights(out, in, gradient, gradientAt, x, xAt, dy, dyAt, lanes, scratch);
+    if (dx == null) {
+      return;
+    }
+    for (int i = 0; i < in; i++) {
+      VectorForward.fill(0f, dx, dxAt + i * Tile.LANES, lanes);
+    }
+    VectorDense.multiply(in, out, w, wAt, out, 1, dy, dyAt, dx, dxAt, lanes);
+    if (gate) {
+      for (int i = 0; i < in; i++) {
+        VectorForward.close(x, xAt + i * Tile.LANES, dx, dxAt + i * Tile.LANES, lanes);
+      }
+    }
+  }
+
+  @Override
+  public void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch) {
+    for (int o = 0; o < out; o++) {
+      int row = dyAt + o * Tile.LANES;
+      for (int part = 0; part < VectorReduction.PARTIALS; part += WIDTH) {
+        FloatVector p = FloatVector.fromArray(SPECIES, dy, row + part);
+        for (int b = VectorReduction.PARTIALS; b < lanes; b += VectorReduction.PARTIALS) {
+          p = p.add(FloatVector.fromArray(SPECIES, dy, row + part + b));
+        }
+        p.intoArray(scratch, o * VectorReduction.PARTIALS + part);
+      }
+    }
+    VectorReduction.fold(scratch, 0, out);
+    VectorReduction.addSums(scratch, 0, out, gradient, gradientAt);
+  }
+
+  @Override
+  public void gather(
+      float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes) {
+    TileGather.gather(rows, rowAt, rowAtFrom, count, features, tile, tileAt, lanes);
+  }
+}

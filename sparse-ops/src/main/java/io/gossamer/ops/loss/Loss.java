@@ -1,0 +1,25 @@
+package io.gossamer.ops.loss;
+
+/**
+ * A loss over one tile of logits {@code [outputs][LANES]}. Stateless. Columns beyond {@code used} hold no rows; their
+ * gradient is zero.
+ */
+public interface Loss {
+  /**
+   * Writes {@code weight * scale * dLoss/dLogit} into {@code delta} for the columns {@code [0, lanes)}.
+   *
+   * @param scratch at least {@code outputs} floats
+   * @return the sum of {@code weight * loss} over the used columns, ascending
+   */
+  double gradient(
+      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, int lanes, float scale,
+      float[] delta, int deltaAt, float[] scratch);
+
+  /** Adds each used column's loss and scores to {@code measures}, ascending. */
+  void measure(
+      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, float[] scratch,
+      Measures measures);
+
+  /** Writes predictions row-major {@code [used][outputs]} from {@code into[at]}. */
+  void predict(float[] logits, int logitsAt, int outputs, int used, float[] into, int at);
+}

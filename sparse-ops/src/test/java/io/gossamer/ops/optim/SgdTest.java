@@ -1,0 +1,53 @@
+package io.gossamer.ops.optim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.values.ParameterLayout;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class SgdTest {
+  private static final ParameterLayout ONE_WEIGHT_ONE_BIAS =
+      ParameterLayout.of(List.of("fc1"), List.of(Patterns.full(1, 1)));
+
+  /** Worked by hand: w = 1, g = 0.5 twice, momentum 0.9, decay 0.1, rate 0.1. */
+  @Test
+  void nesterovFollowsTheDefinition() {
+    float[] w = {1, 1};
+    float[] velocity = new float[2];
+    Sgd sgd = new Sgd(0.9f, true, 0.1f);
+
+    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {0.5f, 0.5f}, velocity, 0.1f);
+    // weight: g = 0.6, v = 0.6, w = 1 - 0.1 * (0.6 + 0.54); bias: g = 0.5, v = 0.5, b = 1 - 0.1 * (0.5 + 0.45)
+    assertThat(w[0]).isCloseTo(0.886f, within(1e-6f));
+    assertThat(w[1]).isCloseTo(0.905f, within(1e-6f));
+
+    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {0.5f, 0.5f}, velocity, 0.1f);
+    // weight: g = 0.5886, v = 1.1286, w -= 0.1 * (0.5886 + 1.01574)
+    assertThat(w[0]).isCloseTo(0.725566f, within(1e-6f));
+  }
+
+  @Test
+  void heavyBallFollowsTheDefinition() {
+    float[] w = {1, 1};
+    float[] velocity = new float[2];
+    Sgd sgd = new Sgd(0.9f, false, 0f);
+
+    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {1, 2}, velocity, 0.1f);
+    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {1, 2}, velocity, 0.1f);
+
+    // v = 1, 1.9; w = 1 - 0.1 - 0.19
+    assertThat(w[0]).isCloseTo(0.71f, within(1e-6f));
+    assertThat(w[1]).isCloseTo(0.42f, within(1e-6f));
+  }
+
+  @Test
+  void refusesMomentumOfOne() {
+    assertThatThrownBy(() -> new Sgd(1f, false, 0f))
+        .isInstanceOf(InvalidInput.class).hasMessage("training.momentum is 1.0; it must be in [0, 1)");
+  }
+}

@@ -1,0 +1,98 @@
+package io.gossamer.worker.cache;
+
+import io.gossamer.masks.Mask;
+import io.gossamer.masks.codec.MaskCodec;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.net.Network;
+import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.ops.net.Workspace;
+import io.gossamer.worker.round.LocalTrainer;
+import io.gossamer.worker.round.TrainSpec;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Compiled networks by mask, lent to one task at a time. Compiling a network and allocating its buffers costs more than a
+ * short round, which is why this is the one piece of static state in Gossamer; losing it costs time only.
+ */
+public final class TaskCache {
+  /** Idle tools kept per JVM: enough for the tasks that run side by side, whatever masks came before. */
+  private static final int KEPT = 64;
+
+  private static final Deque<Tools> IDLE = new ArrayDeque<>();
+
+  private TaskCache() {}
+
+  /** A network with its buffers. */
+  public static final class Tools {
+    private final TrainSpec spec;
+    private final Mask mask;
+    private final Network network;
+    private final Workspace workspace;
+    private final LocalTrainer trainer;
+
+    private Tools(TrainSpec spec, Mask mask) {
+      NetworkSpec shape = spec.network();
+      this.spec = spec;
+      this.mask = mask;
+      this.network = new Network(shape, mask.patterns(), KernelChoice.kernels());
+      this.workspace = new Workspace(shape);
+      this.trainer = new LocalTrainer(spec, network, workspace);
+    }
+
+    public Mask mask() {
+      return mask;
+    }
+
+    public Network network() {
+      return network;
+    }
+
+    public Workspace workspace() {
+      return workspace;
+    }
+
+    public LocalTrainer trainer() {
+      return trainer;
+    }
+  }
+
+  /**
+   * Lends tools for the mask to {@code work} and takes them back.
+   *
+   * @param message the encoded mask, asked for only when no tools for this version and hash are idle
+   */
+  public static <R> R with(
+      TrainSpec spec, int maskVersion, long maskHash, Supplier<byte[]> message, Function<Tools, R> work) {
+    Tools tools = borrow(spec, maskVersion, maskHash);
+    if (tools == null) {
+      Mask mask = MaskCodec.decode(message.get());
+      mask.check("an assignment", maskVersion, maskHash);
+      tools = new Tools(spec, mask);
+    }
+    R result = work.apply(tools);
+    giveBack(tools);
+    return result;
+  }
+
+  private static synchronized Tools borrow(TrainSpec spec, int maskVersion, long maskHash) {
+    for (Tools tools : IDLE) {
+      if (tools.mask.version() == maskVersion && tools.mask.hash() == maskHash && tools.spec.equals(spec)) {
+        IDLE.remove(tools);
+        return tools;
+      }
+    }
+    return null;
+  }
+
+  /** Tools of an older mask of the same run are let go: masks only move forward. */
+  private static synchronized void giveBack(Tools tools) {
+    IDLE.removeIf(idle -> idle.spec.equals(tools.spec) && idle.mask.version() < tools.mask.version());
+    IDLE.addFirst(tools);
+    while (IDLE.size() > KEPT) {
+      IDLE.removeLast();
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.gossamer.worker.round;
+
+import io.gossamer.ops.net.Network;
+import io.gossamer.ops.net.Workspace;
+import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.rows.Rows;
+import io.gossamer.worker.shard.BatchOrder;
+import io.gossamer.worker.shard.Shard;
+import java.util.Arrays;
+
+/**
+ * Takes the local steps of a round on one shard. Step {@code t} of the run always sees the same rows of a shard: passes
+ * over it follow each other, each in an order of its own, cut into batches. Holds the network and every buffer, so that
+ * steps allocate nothing; not for several threads.
+ */
+public final class LocalTrainer {
+  private final TrainSpec spec;
+  private final Network network;
+  private final Workspace workspace;
+  private final float[] velocity;
+  private int[] order = new int[0];
+
+  public LocalTrainer(TrainSpec spec, Network network, Workspace workspace) {
+    this.spec = spec;
+    this.network = network;
+    this.workspace = workspace;
+    this.velocity = new float[network.layout().length()];
+  }
+
+  /** Starts from {@code values}, which are not changed; momentum starts at zero. */
+  public Update train(Assignment assignment, Shard shard, float[] values) {
+    Rows rows = shard.rows();
+    if (rows.count() == 0) {
+      return update(assignment, shard, 0, new Sums(), 0, new float[0]);
+    }
+    long start = System.nanoTime();
+    network.load(values);
+    Arrays.fill(velocity, 0f);
+    Sums sums = new Sums();
+    steps(assignment, shard, sums);
+    float[] result = new float[values.length];
+    network.store(result);
+    return update(assignment, shard, assignment.steps(), sums, System.nanoTime() - start, result);
+  }
+
+  private static final class Sums {
+    private long rows;
+    private double weight;
+    private double loss;
+  }
+
+  private void steps(Assignment assignment, Shard shard, Sums sums) {
+    Rows rows = shard.rows();
+    Seed seed = new Seed(assignment.seed());
+    int batches = (rows.count() + spec.batchSize() - 1) / spec.batchSize();
+    long orderedPass = -1;
+    for (long step = assignment.firstStep(); step < assignment.firstStep() + assignment.steps(); step++) {
+      long pass = step / batches;
+      if (pass != orderedPass) {
+        orderedPass = pass;
+        order(seed, shard, pass);
+      }
+      int from = (int) (step % batches) * spec.batchSize();
+      int count = Math.min(spec.batchSize(), rows.count() - from);
+      sums.loss += network.gradient(rows, order, from, count, workspace);
+      sums.rows += count;
+      sums.weight += weight(rows, from, count);
+      float rate = spec.learningRate().at(step);
+      spec.optimizer().step(network.layout(), network.parameters(), network.gradients(), velocity, rate);
+      network.refresh();
+    }
+  }
+
+  private double weight(Rows rows, int from, int count) {
+    double sum = 0;
+    for (int n = from; n < from + count; n++) {
+      sum += rows.weight(order[n]);
+    }
+    return sum;
+  }
+
+  private void order(Seed seed, Shard shard, long pass) {
+    if (order.length < shard.rows().count()) {
+      order = new int[shard.rows().count()];
+    }
+    BatchOrder.order(seed, shard.index(), Math.toIntExact(pass), shard.rows().count(), order);
+  }
+
+  private static Update update(
+      Assignment assignment, Shard shard, int steps, Sums sums, long nanos, float[] values) {
+    return new Update(
+        assignment.round(), assignment.particle(), shard.index(), assignment.maskVersion(), assignment.maskHash(), steps,
+        sums.rows, sums.weight, sums.loss, nanos, values);
+  }
+}

@@ -1,0 +1,55 @@
+package io.gossamer.worker.round;
+
+import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.optim.Sgd;
+import io.gossamer.ops.settings.Setting;
+import java.util.List;
+
+/** The section {@code training}. */
+public record TrainingSettings(
+    @Setting(doc = "Passes over the training rows.", value = "30") double epochs,
+    @Setting(doc = "Rows of one local step on one shard.", value = "64") int batchSize,
+    @Setting(doc = "Learning rate after the warm-up.", value = "0.1") double learningRate,
+    @Setting(doc = "How the rate falls: constant, step, cosine, linear.", value = "cosine")
+        LearningRate.Shape schedule,
+    @Setting(doc = "Epochs over which the rate rises linearly from near zero.", value = "0.0") double warmupEpochs,
+    @Setting(doc = "Epochs at which the schedule step multiplies the rate by stepFactor.", value = "[]")
+        List<Double> stepEpochs,
+    @Setting(doc = "Factor of the schedule step, in (0, 1).", value = "0.1") double stepFactor,
+    @Setting(doc = "Momentum of the local steps, in [0, 1); starts at zero in every round.", value = "0.9")
+        double momentum,
+    @Setting(doc = "Whether momentum looks ahead (Nesterov).", value = "true") boolean nesterov,
+    @Setting(doc = "L2 factor on weights (never on biases), at least 0.", value = "0.0001") double weightDecay,
+    @Setting(doc = "Seed of every random choice of the run.", value = "1") long seed) {
+  public TrainingSettings {
+    stepEpochs = List.copyOf(stepEpochs);
+    check(epochs > 0 && epochs <= 1e6, "epochs", epochs, "above 0 and at most 1,000,000");
+    check(batchSize >= 1 && batchSize <= 1 << 20, "batchSize", batchSize, "from 1 to 1,048,576");
+    check(learningRate > 0 && learningRate < 1e3, "learningRate", learningRate, "above 0 and below 1000");
+    check(warmupEpochs >= 0 && warmupEpochs <= epochs, "warmupEpochs", warmupEpochs, "from 0 to training.epochs");
+    check(stepFactor > 0 && stepFactor < 1, "stepFactor", stepFactor, "in (0, 1)");
+    for (double epoch : stepEpochs) {
+      check(epoch > 0 && epoch <= epochs, "stepEpochs", epoch, "above 0 and at most training.epochs");
+    }
+    new Sgd((float) momentum, nesterov, (float) weightDecay);
+  }
+
+  private static void check(boolean holds, String key, Object found, String allowed) {
+    if (!holds) {
+      throw new InvalidInput("training." + key + " is " + found + "; it must be " + allowed);
+    }
+  }
+
+  /** The local optimiser. */
+  public Sgd optimizer() {
+    return new Sgd((float) momentum, nesterov, (float) weightDecay);
+  }
+
+  /** The schedule in local steps. */
+  public LearningRate rate(long stepsPerEpoch, long totalSteps) {
+    List<Long> milestones = stepEpochs.stream().map(epoch -> Math.round(epoch * stepsPerEpoch)).sorted().toList();
+    long warmup = Math.round(warmupEpochs * stepsPerEpoch);
+    return new LearningRate(schedule, learningRate, warmup, totalSteps, milestones, stepFactor);
+  }
+}

@@ -1,0 +1,35 @@
+package io.gossamer.worker.shard;
+
+import io.gossamer.ops.random.Seed;
+import java.io.Serializable;
+
+/**
+ * Where a row belongs: from its hash alone, or, where the input's order is kept, its shard from its position.
+ *
+ * @param orderedRows rows of the input when its order is kept, else 0
+ * @param validationFraction expected share of rows for validation
+ * @param testFraction expected share of rows for the test
+ */
+public record Placement(long seed, int shards, long orderedRows, double validationFraction, double testFraction)
+    implements Serializable {
+  /** Split numbers that {@link #split} answers. */
+  public static final int TRAIN = 0;
+  public static final int VALIDATION = 1;
+  public static final int TEST = 2;
+
+  public int split(long hash) {
+    double draw = (Seed.mix(hash ^ new Seed(seed).child("split").state()) >>> 11) * 0x1p-53;
+    if (draw < testFraction) {
+      return TEST;
+    }
+    return draw < testFraction + validationFraction ? VALIDATION : TRAIN;
+  }
+
+  public int shard(long hash, long place) {
+    if (orderedRows > 0) {
+      return (int) (place * shards / orderedRows);
+    }
+    long draw = Seed.mix(hash ^ new Seed(seed).child("shard").state()) >>> 32;
+    return (int) (draw * shards >>> 32);
+  }
+}

@@ -1,0 +1,125 @@
+package io.gossamer.worker.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.masks.Mask;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.kernel.Kernels;
+import io.gossamer.ops.kernel.ScalarKernels;
+import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.net.Initialization;
+import io.gossamer.ops.net.Network;
+import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.ops.net.Workspace;
+import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.optim.Sgd;
+import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.worker.measure.EvaluationPass;
+import io.gossamer.worker.shard.Shard;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LocalTrainerTest {
+  private static final Seed SEED = new Seed(21).child("LocalTrainerTest");
+  private static final NetworkSpec NETWORK = new NetworkSpec(2, List.of(24), 2, LossKind.SOFTMAX);
+  private static final Mask MASK = new Mask(0, NETWORK.names(),
+      List.of(Patterns.random(24, 2, 36, SEED), Patterns.random(2, 24, 30, SEED)));
+
+  private static TrainSpec spec(int batch, float momentum) {
+    LearningRate rate = new LearningRate(LearningRate.Shape.CONSTANT, 0.1, 0, 1000, List.of(), 0.1);
+    return new TrainSpec(NETWORK, batch, new Sgd(momentum, true, 0), rate);
+  }
+
+  private static LocalTrainer trainer(TrainSpec spec, Kernels kernels) {
+    return new LocalTrainer(spec, new Network(NETWORK, MASK.patterns(), kernels), new Workspace(NETWORK));
+  }
+
+  /** Two rings: not separable by a line, easy for a small network. */
+  private static Shard rings(int count) {
+    Seed.Stream stream = SEED.child("rings").stream();
+    float[] features = new float[2 * count];
+    float[] labels = new float[count];
+    for (int n = 0; n < count; n++) {
+      double angle = stream.nextDouble() * 2 * Math.PI;
+      double radius = n % 2 + 0.6 + 0.3 * stream.nextDouble();
+      features[2 * n] = (float) (radius * StrictMath.cos(angle));
+      features[2 * n + 1] = (float) (radius * StrictMath.sin(angle));
+      labels[n] = n % 2;
+    }
+    return new Shard(3, new DenseRows(2, features, labels, null));
+  }
+
+  private static float[] start() {
+    return Initialization.values(MASK.layout(), MASK.patterns(), SEED);
+  }
+
+  @Test
+  void learnsTwoRings() {
+    Shard shard = rings(200);
+    LocalTrainer trainer = trainer(spec(32, 0.9f), KernelChoice.kernels());
+
+    Update update = trainer.train(Assignment.of(1, 0, MASK, 0, 600, SEED), shard, start());
+
+    Network network = new Network(NETWORK, MASK.patterns(), KernelChoice.kernels());
+    network.load(update.values());
+    Measures measures = EvaluationPass.measure(network, new Workspace(NETWORK), shard.rows());
+    assertThat(measures.headline()).isGreaterThan(0.99);
+    assertThat(update.steps()).isEqualTo(600);
+    assertThat(update.shard()).isEqualTo(3);
+  }
+
+  @Test
+  void isAPureFunctionWhateverRanBefore() {
+    LocalTrainer fresh = trainer(spec(32, 0.9f), KernelChoice.kernels());
+    LocalTrainer used = trainer(spec(32, 0.9f), KernelChoice.kernels());
+    used.train(Assignment.of(9, 0, MASK, 77, 5, new Seed(3)), rings(40), start());
+    Assignment assignment = Assignment.of(1, 0, MASK, 4, 11, SEED);
+
+    Update once = fresh.train(assignment, rings(100), start());
+    Update again = used.train(assignment, rings(100), start());
+
+    assertThat(again.values()).isEqualTo(once.values());
+    assertThat(again.lossSum()).isEqualTo(once.lossSum());
+  }
+
+  @Test
+  void twoRoundsWithoutMomentumAreOneLongRound() {
+    LocalTrainer trainer = trainer(spec(16, 0), KernelChoice.kernels());
+    Shard shard = rings(50);
+
+    Update first = trainer.train(Assignment.of(1, 0, MASK, 0, 7, SEED), shard, start());
+    Update second = trainer.train(Assignment.of(2, 0, MASK, 7, 6, SEED), shard, first.values());
+    Update whole = trainer.train(Assignment.of(1, 0, MASK, 0, 13, SEED), shard, start());
+
+    assertThat(second.values()).isEqualTo(whole.values());
+  }
+
+  @Test
+  void fastKernelsTrainToTheSameBitsAsTheReference() {
+    Assignment assignment = Assignment.of(1, 0, MASK, 0, 40, SEED);
+
+    Update fast = trainer(spec(48, 0.9f), KernelChoice.kernels()).train(assignment, rings(100), start());
+    Update reference = trainer(spec(48, 0.9f), new ScalarKernels()).train(assignment, rings(100), start());
+
+    assertThat(fast.values()).isEqualTo(reference.values());
+  }
+
+  @Test
+  void anEmptyShardTakesNoStepsAndOneRowIsEnough() {
+    LocalTrainer trainer = trainer(spec(32, 0.9f), KernelChoice.kernels());
+    Assignment assignment = Assignment.of(1, 0, MASK, 0, 5, SEED);
+    Shard empty = new Shard(0, new DenseRows(2, new float[0], new float[0], null));
+
+    Update none = trainer.train(assignment, empty, start());
+    Update one = trainer.train(assignment, rings(1), start());
+
+    assertThat(none.steps()).isZero();
+    assertThat(none.values()).isEmpty();
+    assertThat(one.rows()).isEqualTo(5);
+    assertThat(one.weight()).isEqualTo(5);
+    assertThat(one.values()).isNotEqualTo(start());
+  }
+}

@@ -1,0 +1,40 @@
+package io.gossamer.worker.round;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gossamer.ops.CorruptFile;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+class MessageTest {
+  private static final Update UPDATE =
+      new Update(41, 2, 3, 6, 0x9f3c_0000_0000_0001L, 17, 1_088, 1_050.5, 12.25, 987_654_321L,
+          new float[] {1.5f, -0.0f, Float.NaN, Float.MAX_VALUE});
+
+  @Test
+  void decodingGivesTheUpdateBack() {
+    Update decoded = Message.decode(Message.encode(UPDATE));
+
+    assertThat(decoded).usingRecursiveComparison().ignoringFields("values").isEqualTo(UPDATE);
+    for (int p = 0; p < UPDATE.values().length; p++) {
+      assertThat(Float.floatToRawIntBits(decoded.values()[p]))
+          .isEqualTo(Float.floatToRawIntBits(UPDATE.values()[p]));
+    }
+  }
+
+  @Test
+  void carriesNothingButValuesAfterItsHeader() {
+    assertThat(Message.encode(UPDATE)).hasSize(Message.HEADER + 4 * 4);
+    assertThat(Message.HEADER).isLessThanOrEqualTo(256);
+  }
+
+  @Test
+  void everyCutIsRefused() {
+    byte[] whole = Message.encode(UPDATE);
+    for (int length = 0; length < whole.length; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      assertThatThrownBy(() -> Message.decode(cut)).isInstanceOf(CorruptFile.class);
+    }
+  }
+}
