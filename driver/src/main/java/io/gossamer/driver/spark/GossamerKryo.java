@@ -12,6 +12,7 @@ public final class GossamerKryo implements KryoRegistrator {
     "io.gossamer.worker.shard.Shard",
     "io.gossamer.driver.data.Chunk",
     "io.gossamer.driver.data.FeatureSums",
+    "io.gossamer.driver.data.IdxSource$Slice",
     "io.gossamer.driver.data.Problems",
     "io.gossamer.driver.data.Problems$Tally",
     "io.gossamer.driver.data.ShardFacts",

@@ -58,6 +58,6 @@ public interface Kernels {
 
   /** Floats of scratch that the backward kernels need for a layer of at most {@code widest} inputs or outputs. */
   static int scratchFloats(int widest) {
-    return 16 * (widest + 2 * Tile.LANES);
+    return 16 * (widest + 8 * Tile.LANES);
   }
 }

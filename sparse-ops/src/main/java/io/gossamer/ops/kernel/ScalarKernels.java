@@ -90,7 +90,8 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch) {
+  public void biasGradient(
+      int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch) {
     for (int o = 0; o < out; o++) {
       int row = dyAt + o * Tile.LANES;
       System.arraycopy(dy, row, scratch, 0, PARTIALS);

@@ -4,9 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Fused backward product by columns: each {@code dy} vector that is loaded feeds the input gradient, kept in registers,
- * and the 16 partial sums of one weight gradient, of which the pairs {@code p[j] + p[j+8]} go to scratch. x is read from
- * the cache again for each nonzero, since AVX2 has no registers left for it.
+ * Fused backward product by columns: each {@code dy} vector that is loaded feeds the input gradient, kept in
+ * registers, and the 16 partial sums of one weight gradient, of which the pairs {@code p[j] + p[j+8]} go to scratch.
+ * x is read from the cache again for each nonzero, since AVX2 has no registers left for it.
  *
  * <p>With vectors of four a tile needs two passes, each over the columns of one half of the partial sums (a stripe).
  */
@@ -147,7 +147,8 @@ final class VectorBackward {
       FloatVector p = v.mul(FloatVector.fromArray(SPECIES, x, xi));
       v = FloatVector.fromArray(SPECIES, dy, row + C1);
       d1 = w.fma(v, d1);
-      FloatVector q = WIDE ? v.fma(FloatVector.fromArray(SPECIES, x, xi + C1), p) : v.mul(FloatVector.fromArray(SPECIES, x, xi + C1));
+      FloatVector u = FloatVector.fromArray(SPECIES, x, xi + C1);
+      FloatVector q = WIDE ? v.fma(u, p) : v.mul(u);
       v = FloatVector.fromArray(SPECIES, dy, row + C2);
       d2 = w.fma(v, d2);
       p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C2), WIDE ? q : p);
@@ -188,7 +189,8 @@ final class VectorBackward {
   }
 
   private static void weights8(
-      int from, int to, int[] rowOffset, float[] x, int xi, float[] dy, int dyAt, float[] scratch, int scratchAt, int stripe) {
+      int from, int to, int[] rowOffset, float[] x, int xi, float[] dy, int dyAt, float[] scratch, int scratchAt,
+      int stripe) {
     FloatVector x0 = FloatVector.fromArray(SPECIES, x, xi);
     FloatVector x1 = FloatVector.fromArray(SPECIES, x, xi + C1);
     FloatVector x2 = FloatVector.fromArray(SPECIES, x, xi + C2);
@@ -213,7 +215,8 @@ final class VectorBackward {
   }
 
   private static void weights4(
-      int from, int to, int[] rowOffset, float[] x, int xi, float[] dy, int dyAt, float[] scratch, int scratchAt, int stripe) {
+      int from, int to, int[] rowOffset, float[] x, int xi, float[] dy, int dyAt, float[] scratch, int scratchAt,
+      int stripe) {
     FloatVector x0 = FloatVector.fromArray(SPECIES, x, xi);
     FloatVector x1 = FloatVector.fromArray(SPECIES, x, xi + C1);
     FloatVector x2 = FloatVector.fromArray(SPECIES, x, xi + C2);
@@ -222,7 +225,8 @@ final class VectorBackward {
       int row = dyAt + rowOffset[k];
       int at = scratchAt + (k - from) * VectorReduction.PER_SUM;
       FloatVector p = x0.mul(FloatVector.fromArray(SPECIES, dy, row));
-      FloatVector q = WIDE ? x1.fma(FloatVector.fromArray(SPECIES, dy, row + C1), p) : x1.mul(FloatVector.fromArray(SPECIES, dy, row + C1));
+      FloatVector u = FloatVector.fromArray(SPECIES, dy, row + C1);
+      FloatVector q = WIDE ? x1.fma(u, p) : x1.mul(u);
       p = x2.fma(FloatVector.fromArray(SPECIES, dy, row + C2), WIDE ? q : p);
       q = x3.fma(FloatVector.fromArray(SPECIES, dy, row + C3), WIDE ? p : q);
       if (WIDE) {
@@ -234,7 +238,8 @@ final class VectorBackward {
   }
 
   private static void weights2(
-      int from, int to, int[] rowOffset, float[] x, int xi, float[] dy, int dyAt, float[] scratch, int scratchAt) {
+      int from, int to, int[] rowOffset, float[] x, int xi, float[] dy, int dyAt, float[] scratch,
+      int scratchAt) {
     FloatVector x0 = FloatVector.fromArray(SPECIES, x, xi);
     FloatVector x1 = FloatVector.fromArray(SPECIES, x, xi + C1);
     for (int k = from; k < to; k++) {

@@ -1,12 +1,14 @@
 package io.gossamer.ops.kernel;
 
+import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Full matrices. Forward and input gradient are one product with other strides: blocks of six results by two vectors
  * of columns (12 accumulators, two loads and six broadcasts for 12 multiply-adds), over source rows that fit the first
- * cache. The weight gradient holds 3 by 4 dot products at once.
+ * cache. The weight gradient has its vectors along the outputs, on a transposed block of {@code dy}, so that its tree
+ * of partial sums adds whole vectors.
  */
 final class VectorDense {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
@@ -16,13 +18,18 @@ final class VectorDense {
   /** Source rows of a pass: 64 rows of 256 bytes take half of a 32 KB cache. */
   private static final int PANEL = 64;
 
-  private static final int INPUTS = 3;
-  private static final int OUTPUTS = 4;
+  private static final int INPUTS = 6;
 
-  /** Outputs whose dot products wait in scratch together, 16 partial sums each. */
-  private static final int BATCH = 32;
+  /** Outputs of a weight gradient block: two vectors. */
+  private static final int OUTPUTS = 2 * WIDTH;
 
-  private static final int BATCH_FLOATS = BATCH * VectorReduction.PARTIALS;
+  /** Inputs whose sums wait in scratch: added together, the cache misses on their gradients overlap. */
+  private static final int BATCH = 8 * INPUTS;
+
+  // Scratch of the weight gradient: the transposed block of dy, the partial sums of a block, the sums of a batch.
+  private static final int PARTIALS_AT = Tile.LANES * OUTPUTS;
+  private static final int PER_PARTIAL = INPUTS * OUTPUTS;
+  private static final int SUMS_AT = PARTIALS_AT + VectorReduction.PARTIALS * PER_PARTIAL;
 
   private VectorDense() {}
 
@@ -182,102 +189,163 @@ final class VectorDense {
   static void weights(
       int out, int in, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt, int lanes,
       float[] scratch) {
-    for (int o = 0; o < out; o += BATCH) {
-      int outputs = Math.min(BATCH, out - o);
-      for (int i = 0; i < in; i += INPUTS) {
-        int inputs = Math.min(INPUTS, in - i);
-        dots(outputs, inputs, x, xAt + i * Tile.LANES, dy, dyAt + o * Tile.LANES, lanes, scratch);
-        for (int n = 0; n < inputs; n++) {
-          VectorReduction.fold(scratch, n * BATCH_FLOATS, outputs);
-          VectorReduction.addSums(
-              scratch, n * BATCH_FLOATS, outputs, gradient, gradientAt + (i + n) * out + o);
-        }
+    for (int o = 0; o < out; o += OUTPUTS) {
+      int outputs = Math.min(OUTPUTS, out - o);
+      transpose(dy, dyAt + o * Tile.LANES, outputs, lanes, scratch);
+      for (int i = 0; i < in; i += BATCH) {
+        int inputs = Math.min(BATCH, in - i);
+        sums(inputs, x, xAt + i * Tile.LANES, lanes, scratch);
+        addSums(inputs, outputs, scratch, gradient, gradientAt + i * out + o, out);
       }
     }
   }
 
-  private static void dots(
-      int outputs, int inputs, float[] x, int xAt, float[] dy, int dyAt, int lanes, float[] scratch) {
-    for (int part = 0; part < VectorReduction.PARTIALS; part += WIDTH) {
-      int o = 0;
-      if (inputs == INPUTS) {
-        for (; o + OUTPUTS <= outputs; o += OUTPUTS) {
-          dots3x4(x, xAt + part, dy, dyAt + o * Tile.LANES + part, lanes, scratch, o * VectorReduction.PARTIALS + part);
-        }
+  /** {@code scratch[b][o] = dy[o][b]}, zero for outputs that are not there. */
+  private static void transpose(float[] dy, int dyAt, int outputs, int lanes, float[] scratch) {
+    for (int o = 0; o < outputs; o++) {
+      for (int b = 0; b < lanes; b++) {
+        scratch[b * OUTPUTS + o] = dy[dyAt + o * Tile.LANES + b];
       }
-      for (; o < outputs; o++) {
-        for (int n = 0; n < inputs; n++) {
-          int at = n * BATCH_FLOATS + o * VectorReduction.PARTIALS + part;
-          dot(x, xAt + n * Tile.LANES + part, dy, dyAt + o * Tile.LANES + part, lanes, scratch, at);
-        }
-      }
+    }
+    for (int b = 0; b < lanes; b++) {
+      Arrays.fill(scratch, b * OUTPUTS + outputs, (b + 1) * OUTPUTS, 0f);
     }
   }
 
-  private static void dot(
-      float[] x, int xAt, float[] dy, int dyAt, int lanes, float[] scratch, int at) {
-    FloatVector p = FloatVector.fromArray(SPECIES, x, xAt).mul(FloatVector.fromArray(SPECIES, dy, dyAt));
-    for (int b = VectorReduction.PARTIALS; b < lanes; b += VectorReduction.PARTIALS) {
-      p = FloatVector.fromArray(SPECIES, x, xAt + b).fma(FloatVector.fromArray(SPECIES, dy, dyAt + b), p);
+  private static void sums(int inputs, float[] x, int xAt, int lanes, float[] scratch) {
+    int n = 0;
+    for (; n + INPUTS <= inputs; n += INPUTS) {
+      partials6(x, xAt + n * Tile.LANES, lanes, scratch);
+      trees(INPUTS, scratch, SUMS_AT + n * OUTPUTS);
     }
-    p.intoArray(scratch, at);
+    for (; n < inputs; n++) {
+      partials1(x, xAt + n * Tile.LANES, lanes, scratch);
+      trees(1, scratch, SUMS_AT + n * OUTPUTS);
+    }
   }
 
-  private static void dots3x4(
-      float[] x, int xAt, float[] dy, int dyAt, int lanes, float[] scratch, int at) {
-    FloatVector x0 = FloatVector.fromArray(SPECIES, x, xAt);
-    FloatVector x1 = FloatVector.fromArray(SPECIES, x, xAt + Tile.LANES);
-    FloatVector x2 = FloatVector.fromArray(SPECIES, x, xAt + 2 * Tile.LANES);
-    FloatVector d = FloatVector.fromArray(SPECIES, dy, dyAt);
-    FloatVector p00 = d.mul(x0);
-    FloatVector p10 = d.mul(x1);
-    FloatVector p20 = d.mul(x2);
-    d = FloatVector.fromArray(SPECIES, dy, dyAt + Tile.LANES);
-    FloatVector p01 = d.mul(x0);
-    FloatVector p11 = d.mul(x1);
-    FloatVector p21 = d.mul(x2);
-    d = FloatVector.fromArray(SPECIES, dy, dyAt + 2 * Tile.LANES);
-    FloatVector p02 = d.mul(x0);
-    FloatVector p12 = d.mul(x1);
-    FloatVector p22 = d.mul(x2);
-    d = FloatVector.fromArray(SPECIES, dy, dyAt + 3 * Tile.LANES);
-    FloatVector p03 = d.mul(x0);
-    FloatVector p13 = d.mul(x1);
-    FloatVector p23 = d.mul(x2);
-    for (int b = VectorReduction.PARTIALS; b < lanes; b += VectorReduction.PARTIALS) {
-      x0 = FloatVector.fromArray(SPECIES, x, xAt + b);
-      x1 = FloatVector.fromArray(SPECIES, x, xAt + b + Tile.LANES);
-      x2 = FloatVector.fromArray(SPECIES, x, xAt + b + 2 * Tile.LANES);
-      d = FloatVector.fromArray(SPECIES, dy, dyAt + b);
-      p00 = d.fma(x0, p00);
-      p10 = d.fma(x1, p10);
-      p20 = d.fma(x2, p20);
-      d = FloatVector.fromArray(SPECIES, dy, dyAt + b + Tile.LANES);
-      p01 = d.fma(x0, p01);
-      p11 = d.fma(x1, p11);
-      p21 = d.fma(x2, p21);
-      d = FloatVector.fromArray(SPECIES, dy, dyAt + b + 2 * Tile.LANES);
-      p02 = d.fma(x0, p02);
-      p12 = d.fma(x1, p12);
-      p22 = d.fma(x2, p22);
-      d = FloatVector.fromArray(SPECIES, dy, dyAt + b + 3 * Tile.LANES);
-      p03 = d.fma(x0, p03);
-      p13 = d.fma(x1, p13);
-      p23 = d.fma(x2, p23);
+  // Written out: a helper that returns a vector may be compiled on its own first, and then boxes it at every call.
+  private static void trees(int inputs, float[] scratch, int into) {
+    for (int n = 0; n < inputs * OUTPUTS; n += WIDTH) {
+      int at = PARTIALS_AT + n;
+      FloatVector p0 = FloatVector.fromArray(SPECIES, scratch, at).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 8 * PER_PARTIAL));
+      FloatVector p1 = FloatVector.fromArray(SPECIES, scratch, at + PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 9 * PER_PARTIAL));
+      FloatVector p2 = FloatVector.fromArray(SPECIES, scratch, at + 2 * PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 10 * PER_PARTIAL));
+      FloatVector p3 = FloatVector.fromArray(SPECIES, scratch, at + 3 * PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 11 * PER_PARTIAL));
+      FloatVector p4 = FloatVector.fromArray(SPECIES, scratch, at + 4 * PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 12 * PER_PARTIAL));
+      FloatVector p5 = FloatVector.fromArray(SPECIES, scratch, at + 5 * PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 13 * PER_PARTIAL));
+      FloatVector p6 = FloatVector.fromArray(SPECIES, scratch, at + 6 * PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 14 * PER_PARTIAL));
+      FloatVector p7 = FloatVector.fromArray(SPECIES, scratch, at + 7 * PER_PARTIAL).add(
+          FloatVector.fromArray(SPECIES, scratch, at + 15 * PER_PARTIAL));
+      FloatVector even = p0.add(p4).add(p2.add(p6));
+      FloatVector odd = p1.add(p5).add(p3.add(p7));
+      even.add(odd).intoArray(scratch, into + n);
     }
-    p00.intoArray(scratch, at);
-    p01.intoArray(scratch, at + VectorReduction.PARTIALS);
-    p02.intoArray(scratch, at + 2 * VectorReduction.PARTIALS);
-    p03.intoArray(scratch, at + 3 * VectorReduction.PARTIALS);
-    int next = at + BATCH_FLOATS;
-    p10.intoArray(scratch, next);
-    p11.intoArray(scratch, next + VectorReduction.PARTIALS);
-    p12.intoArray(scratch, next + 2 * VectorReduction.PARTIALS);
-    p13.intoArray(scratch, next + 3 * VectorReduction.PARTIALS);
-    next = at + 2 * BATCH_FLOATS;
-    p20.intoArray(scratch, next);
-    p21.intoArray(scratch, next + VectorReduction.PARTIALS);
-    p22.intoArray(scratch, next + 2 * VectorReduction.PARTIALS);
-    p23.intoArray(scratch, next + 3 * VectorReduction.PARTIALS);
+  }
+
+  private static void partials6(float[] x, int xAt, int lanes, float[] scratch) {
+    for (int j = 0; j < VectorReduction.PARTIALS; j++) {
+      FloatVector a = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS);
+      FloatVector b = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS + WIDTH);
+      FloatVector v = FloatVector.broadcast(SPECIES, x[xAt + j]);
+      FloatVector a0 = v.mul(a);
+      FloatVector b0 = v.mul(b);
+      v = FloatVector.broadcast(SPECIES, x[xAt + j + Tile.LANES]);
+      FloatVector a1 = v.mul(a);
+      FloatVector b1 = v.mul(b);
+      v = FloatVector.broadcast(SPECIES, x[xAt + j + 2 * Tile.LANES]);
+      FloatVector a2 = v.mul(a);
+      FloatVector b2 = v.mul(b);
+      v = FloatVector.broadcast(SPECIES, x[xAt + j + 3 * Tile.LANES]);
+      FloatVector a3 = v.mul(a);
+      FloatVector b3 = v.mul(b);
+      v = FloatVector.broadcast(SPECIES, x[xAt + j + 4 * Tile.LANES]);
+      FloatVector a4 = v.mul(a);
+      FloatVector b4 = v.mul(b);
+      v = FloatVector.broadcast(SPECIES, x[xAt + j + 5 * Tile.LANES]);
+      FloatVector a5 = v.mul(a);
+      FloatVector b5 = v.mul(b);
+      for (int c = j + VectorReduction.PARTIALS; c < lanes; c += VectorReduction.PARTIALS) {
+        a = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS);
+        b = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS + WIDTH);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c]);
+        a0 = v.fma(a, a0);
+        b0 = v.fma(b, b0);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c + Tile.LANES]);
+        a1 = v.fma(a, a1);
+        b1 = v.fma(b, b1);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c + 2 * Tile.LANES]);
+        a2 = v.fma(a, a2);
+        b2 = v.fma(b, b2);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c + 3 * Tile.LANES]);
+        a3 = v.fma(a, a3);
+        b3 = v.fma(b, b3);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c + 4 * Tile.LANES]);
+        a4 = v.fma(a, a4);
+        b4 = v.fma(b, b4);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c + 5 * Tile.LANES]);
+        a5 = v.fma(a, a5);
+        b5 = v.fma(b, b5);
+      }
+      int at = PARTIALS_AT + j * PER_PARTIAL;
+      a0.intoArray(scratch, at);
+      b0.intoArray(scratch, at + WIDTH);
+      a1.intoArray(scratch, at + OUTPUTS);
+      b1.intoArray(scratch, at + OUTPUTS + WIDTH);
+      a2.intoArray(scratch, at + 2 * OUTPUTS);
+      b2.intoArray(scratch, at + 2 * OUTPUTS + WIDTH);
+      a3.intoArray(scratch, at + 3 * OUTPUTS);
+      b3.intoArray(scratch, at + 3 * OUTPUTS + WIDTH);
+      a4.intoArray(scratch, at + 4 * OUTPUTS);
+      b4.intoArray(scratch, at + 4 * OUTPUTS + WIDTH);
+      a5.intoArray(scratch, at + 5 * OUTPUTS);
+      b5.intoArray(scratch, at + 5 * OUTPUTS + WIDTH);
+    }
+  }
+
+  private static void partials1(float[] x, int xAt, int lanes, float[] scratch) {
+    for (int j = 0; j < VectorReduction.PARTIALS; j++) {
+      FloatVector a = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS);
+      FloatVector b = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS + WIDTH);
+      FloatVector v = FloatVector.broadcast(SPECIES, x[xAt + j]);
+      FloatVector a0 = v.mul(a);
+      FloatVector b0 = v.mul(b);
+      for (int c = j + VectorReduction.PARTIALS; c < lanes; c += VectorReduction.PARTIALS) {
+        a = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS);
+        b = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS + WIDTH);
+        v = FloatVector.broadcast(SPECIES, x[xAt + c]);
+        a0 = v.fma(a, a0);
+        b0 = v.fma(b, b0);
+      }
+      int at = PARTIALS_AT + j * PER_PARTIAL;
+      a0.intoArray(scratch, at);
+      b0.intoArray(scratch, at + WIDTH);
+    }
+  }
+
+  private static void addSums(
+      int inputs, int outputs, float[] scratch, float[] gradient, int gradientAt, int perInput) {
+    for (int n = 0; n < inputs; n++) {
+      int from = SUMS_AT + n * OUTPUTS;
+      int into = gradientAt + n * perInput;
+      if (outputs == OUTPUTS) {
+        for (int o = 0; o < OUTPUTS; o += WIDTH) {
+          FloatVector.fromArray(SPECIES, gradient, into + o)
+              .add(FloatVector.fromArray(SPECIES, scratch, from + o))
+              .intoArray(gradient, into + o);
+        }
+      } else {
+        for (int o = 0; o < outputs; o++) {
+          gradient[into + o] += scratch[from + o];
+        }
+      }
+    }
   }
 }

@@ -68,7 +68,8 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch) {
+  public void biasGradient(
+      int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch) {
     for (int o = 0; o < out; o++) {
       int row = dyAt + o * Tile.LANES;
       for (int part = 0; part < VectorReduction.PARTIALS; part += WIDTH) {
@@ -86,6 +87,6 @@ final class VectorKernels implements Kernels {
   @Override
   public void gather(
       float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes) {
-    TileGather.gather(rows, rowAt, rowAtFrom, count, features, tile, tileAt, lanes);
+    VectorGather.gather(rows, rowAt, rowAtFrom, count, features, tile, tileAt, lanes);
   }
 }
