@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
       "",
       "Examples:",
       "  gossamer train --config examples/digits.yaml",
-      "  gossamer train -c examples/mnist.yaml -s sparsity.method=gradual -o runs/gradual",
+      "  gossamer train -c examples/mnist-gradual.yaml -o runs/gradual",
       "  gossamer train -s data.train=rows.csv -s data.label=y -s sparsity.sparsity=0.95"
     })
 final class TrainCommand implements Callable<Integer> {

@@ -79,6 +79,9 @@ final class TableSource implements RowSource {
     StructField field = table.schema().apply(column);
     DataType type = field.dataType() instanceof ArrayType array ? array.elementType() : field.dataType();
     boolean usable = type instanceof NumericType || type instanceof BooleanType || isVector(type);
+    if (!usable && table.isEmpty()) {
+      throw new InvalidInput("no training rows: " + name + " is empty; check the file");
+    }
     if (!usable) {
       throw new InvalidInput("column \"" + column + "\" of " + name + " is of type " + field.dataType().simpleString()
           + ", not a number; leave it out with features.exclude, or name the numeric ones in features.columns");

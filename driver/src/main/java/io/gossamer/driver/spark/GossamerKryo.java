@@ -18,6 +18,13 @@ public final class GossamerKryo implements KryoRegistrator {
     "io.gossamer.driver.data.ShardFacts",
   };
 
+  /** What Spark SQL itself sends through Kryo when it infers the types of csv columns and ships schemas. */
+  private static final String[] SQL_TYPES = {
+    "ArrayType", "BooleanType$", "ByteType$", "DataType", "DateType$", "Decimal", "DecimalType", "DoubleType$",
+    "FloatType$", "IntegerType$", "LongType$", "Metadata", "NullType$", "ShortType$", "StringType", "StringType$",
+    "StructField", "StructType", "TimestampNTZType$", "TimestampType$"
+  };
+
   @Override
   public void registerClasses(Kryo kryo) {
     for (Class<?> array : new Class<?>[] {
@@ -30,6 +37,10 @@ public final class GossamerKryo implements KryoRegistrator {
     for (String name : OURS) {
       register(kryo, name);
     }
+    for (String name : SQL_TYPES) {
+      register(kryo, "org.apache.spark.sql.types." + name);
+    }
+    register(kryo, "org.apache.spark.ml.linalg.VectorUDT");
   }
 
   private static void register(Kryo kryo, String name) {
@@ -42,7 +53,7 @@ public final class GossamerKryo implements KryoRegistrator {
       }
       kryo.register(type.arrayType());
     } catch (ClassNotFoundException e) {
-      throw new IllegalStateException("a class of this jar is missing from it: " + name, e);
+      throw new IllegalStateException("the class path lacks " + name, e);
     }
   }
 }

@@ -30,6 +30,7 @@ public final class Sessions {
       conf.setIfMissing("spark.driver.host", LOOPBACK);
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
       conf.setIfMissing("spark.ui.enabled", "false");
+      conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/gossamer-warehouse");
     }
     if (actual.matches("local(\\[.*])?")) {
       conf.setIfMissing("spark.sql.shuffle.partitions", "4");

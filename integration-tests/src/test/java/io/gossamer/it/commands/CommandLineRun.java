@@ -82,7 +82,8 @@ public record CommandLineRun(int exitCode, String out, String err) {
     }
   }
 
-  static JsonNode parse(String text) {
+  /** JSON text. */
+  public static JsonNode parse(String text) {
     try {
       return JSON.readTree(text);
     } catch (IOException e) {

@@ -1,0 +1,173 @@
+package io.gossamer.driver.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gossamer.driver.TestSpark;
+import io.gossamer.driver.data.DataFormat;
+import io.gossamer.driver.data.DataSettings;
+import io.gossamer.driver.data.FeatureSettings;
+import io.gossamer.driver.data.Layout;
+import io.gossamer.driver.data.ScalingKind;
+import io.gossamer.driver.plan.DataFacts;
+import io.gossamer.driver.plan.OutputSettings;
+import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.plan.Planner;
+import io.gossamer.driver.plan.Settings;
+import io.gossamer.driver.report.RoundReport;
+import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.round.LocalRounds;
+import io.gossamer.driver.round.OuterSettings;
+import io.gossamer.driver.round.OuterSettings.OuterKind;
+import io.gossamer.driver.round.RoundExecutor;
+import io.gossamer.driver.round.RoundSettings;
+import io.gossamer.driver.round.SparkRounds;
+import io.gossamer.driver.round.Split;
+import io.gossamer.masks.SparsitySettings;
+import io.gossamer.masks.allocation.AllocationKind;
+import io.gossamer.masks.method.GradualSettings;
+import io.gossamer.masks.method.MaskMethods;
+import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.net.ModelSettings;
+import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.worker.round.TrainingSettings;
+import io.gossamer.worker.shard.Shard;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.spark.storage.StorageLevel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class RunTest {
+  private static final int SHARDS = 4;
+
+  private static Settings settings(MaskMethods method, OuterKind outer, double rate, int localSteps) {
+    return new Settings(
+        new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), SHARDS, true),
+        new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
+        new ModelSettings(List.of(20), LossKind.SOFTMAX),
+        new SparsitySettings(method, 0.5, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
+        new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1, 0.9, true, 1e-4, 3),
+        new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), new OutputSettings(""));
+  }
+
+  /** Three Gaussian blobs; shard 2 is empty, shard 3 has one row. */
+  private static List<Shard> shards() {
+    Seed.Stream stream = new Seed(6).child("RunTest").stream();
+    List<Shard> shards = new ArrayList<>();
+    for (int s = 0; s < SHARDS; s++) {
+      int count = new int[] {130, 97, 0, 1}[s];
+      float[] features = new float[count * 5];
+      float[] labels = new float[count];
+      for (int row = 0; row < count; row++) {
+        labels[row] = row % 3;
+        for (int f = 0; f < 5; f++) {
+          features[row * 5 + f] = (float) (stream.nextGaussian() + (f == row % 3 ? 3 : 0));
+        }
+      }
+      shards.add(new Shard(s, new DenseRows(5, features, labels, null)));
+    }
+    return shards;
+  }
+
+  private static Plan plan(Settings settings) {
+    return Planner.plan(settings, new DataFacts(228, 5, List.of("0", "1", "2"), false, 5_000, "fp"), 1L << 30);
+  }
+
+  private static LocalRounds local(Plan plan) {
+    return new LocalRounds(plan.train(), Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards()));
+  }
+
+  private static SparkRounds spark(Plan plan) {
+    var rdd = TestSpark.context().parallelize(shards(), SHARDS).persist(StorageLevel.MEMORY_ONLY());
+    return new SparkRounds(TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd));
+  }
+
+  private static RunState run(Plan plan, RoundExecutor executor, RunListener listener) {
+    try (executor) {
+      return new Run(plan, executor, 2, listener).run();
+    }
+  }
+
+  static Stream<Arguments> plans() {
+    return Stream.of(MaskMethods.values()).flatMap(method ->
+        Stream.of(OuterKind.values()).map(outer -> Arguments.of(method, outer)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void sparkRoundsEqualLocalRoundsBitForBit(MaskMethods method, OuterKind outer) {
+    Plan plan = plan(settings(method, outer, 0.05, 7));
+    List<RoundReport> local = new ArrayList<>();
+    List<RoundReport> spark = new ArrayList<>();
+
+    RunState ofLocal = run(plan, local(plan), collector(local));
+    RunState ofSpark = run(plan, spark(plan), collector(spark));
+
+    assertThat(ofSpark.values()).isEqualTo(ofLocal.values());
+    assertThat(ofSpark.mask()).isEqualTo(ofLocal.mask());
+    for (int round = 0; round < local.size(); round++) {
+      assertThat(spark.get(round).loss()).isEqualTo(local.get(round).loss());
+      assertThat(spark.get(round).bytes().up()).isEqualTo(local.get(round).bytes().up());
+      assertThat(spark.get(round).validation().map(Measures::toArray))
+          .get().isEqualTo(local.get(round).validation().map(Measures::toArray).get());
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void learnsAndEndsAtTheExactSparsity(MaskMethods method, OuterKind outer) {
+    Plan plan = plan(settings(method, outer, 0.05, 0));
+    List<RoundReport> reports = new ArrayList<>();
+
+    RunState last = run(plan, local(plan), collector(reports));
+
+    assertThat(last.mask().nnz()).isEqualTo(80);
+    assertThat(last.round()).isEqualTo(plan.rounds());
+    assertThat(reports.get(reports.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void onlyValuesTravelAndMasksOnlyWhenTheyChange() {
+    Plan plan = plan(settings(MaskMethods.GRADUAL, OuterKind.AVERAGE, 0.05, 7));
+    List<RoundReport> reports = new ArrayList<>();
+    int startNnz = 5 * 20 + 20 * 3;
+
+    run(plan, spark(plan), collector(reports));
+
+    int nnz = startNnz;
+    boolean changed = true;
+    for (RoundReport report : reports) {
+      assertThat(report.bytes().largestUp()).isEqualTo(4L * (nnz + 23) + 72);
+      assertThat(report.bytes().mask() > 0).isEqualTo(changed);
+      changed = report.dropped() + report.grown() > 0;
+      nnz = report.mask().nnz();
+    }
+    assertThat(reports).anyMatch(report -> report.dropped() > 0);
+  }
+
+  @Test
+  void runningAwayIsNoticedInItsRound() {
+    Plan plan = plan(settings(MaskMethods.RANDOM, OuterKind.AVERAGE, 900, 7));
+
+    assertThatThrownBy(() -> run(plan, local(plan), new RunListener() {}))
+        .isInstanceOf(Diverged.class)
+        .hasMessageContaining("training diverged in round ").hasMessageContaining("training.learningRate");
+  }
+
+  private static RunListener collector(List<RoundReport> reports) {
+    return new RunListener() {
+      @Override
+      public void round(RoundReport report) {
+        reports.add(report);
+      }
+    };
+  }
+}

@@ -1,0 +1,90 @@
+package io.gossamer.it.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gossamer.it.commands.CommandLineRun;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real data sets through the real command, each at a quality that only a working trainer reaches. */
+class RealDataIT {
+  @TempDir private Path directory;
+
+  private JsonNode train(String config, String... sets) {
+    List<String> arguments = new ArrayList<>(List.of("train", "--quiet", "--output", "run"));
+    if (!config.isEmpty()) {
+      arguments.addAll(List.of("--config", CommandLineRun.checkout().resolve(config).toString()));
+    }
+    for (String set : sets) {
+      arguments.addAll(List.of("--set", set));
+    }
+    CommandLineRun run = CommandLineRun.in(
+        directory, Map.of("GOSSAMER_DATA", RealData.folder().toString()), arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return CommandLineRun.json(directory.resolve("run/summary.json"));
+  }
+
+  @Test
+  void mnistAtFivePercentDensityIsAsGoodAsPromised() throws IOException {
+    JsonNode summary = train("examples/mnist-gradual.yaml");
+
+    assertThat(summary.at("/metrics/test/accuracy").asDouble()).isGreaterThanOrEqualTo(0.98);
+    assertThat(summary.at("/metrics/test/rows").asLong()).isEqualTo(10_000);
+    assertThat(summary.at("/nnz").asLong()).isEqualTo(13_310);
+    for (String line : Files.readAllLines(directory.resolve("run/rounds.jsonl"))) {
+      long values = 4L * 266_200 + 4 * 410 + 256;
+      assertThat(CommandLineRun.parse(line).at("/bytes/upPerTask").asLong()).isLessThanOrEqualTo(values);
+    }
+  }
+
+  @Test
+  void fashionMnistTrainsWithTheSameConfig() {
+    String folder = RealData.folder() + "/fashion-mnist/";
+    JsonNode summary = train(
+        "examples/mnist-random.yaml", "training.epochs=4", "data.train=" + folder + "train-images-idx3-ubyte.gz",
+        "data.trainLabels=" + folder + "train-labels-idx1-ubyte.gz",
+        "data.test=" + folder + "t10k-images-idx3-ubyte.gz",
+        "data.testLabels=" + folder + "t10k-labels-idx1-ubyte.gz");
+
+    assertThat(summary.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.84);
+  }
+
+  @Test
+  void sparseRowsOfA9aStaySparseAndBeatTheLinearBaseline() {
+    JsonNode summary = train("", "data.format=libsvm", "data.train=" + RealData.folder() + "/a9a/a9a.gz",
+        "data.test=" + RealData.folder() + "/a9a/a9a.t.gz", "model.hidden=[64]", "model.loss=logistic",
+        "sparsity.sparsity=0.8", "training.epochs=6", "training.learningRate=0.05");
+
+    assertThat(summary.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.848);
+    assertThat(summary.at("/metrics/test/rows").asLong()).isEqualTo(16_281);
+  }
+
+  @Test
+  void covertypeWithSevenClassesBeatsTheLinearBaseline() {
+    JsonNode summary = train("", "data.format=csv", "data.header=false",
+        "data.train=" + RealData.folder() + "/covtype20k/covtype.20k.data.gz", "data.label=_c54",
+        "data.testFraction=0.2", "features.scaling=standard", "model.hidden=[128, 64]", "sparsity.sparsity=0.8",
+        "training.epochs=30", "training.learningRate=0.05");
+
+    assertThat(summary.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.76);
+    assertThat(summary.at("/layers/2/shape/0").asInt()).isEqualTo(7);
+  }
+
+  @Test
+  void aRegressionOnHousesBeatsRidge() {
+    JsonNode summary = train("", "data.format=csv", "data.header=true",
+        "data.train=" + RealData.folder() + "/california-housing/cal_housing.csv.gz",
+        "data.label=" + RealData.lastColumn("california-housing/cal_housing.csv.gz"), "data.testFraction=0.2",
+        "features.scaling=standard", "model.hidden=[64, 32]", "model.loss=squared", "sparsity.sparsity=0.7",
+        "training.epochs=30", "training.learningRate=0.01");
+
+    assertThat(summary.at("/metrics/test/r2").asDouble()).isGreaterThan(0.70);
+  }
+}

@@ -1,0 +1,98 @@
+package io.gossamer.it.reproducibility;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gossamer.it.commands.CommandLineRun;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Same seed, same data, same plan: the same bits, whatever ran it and however the input was ordered. */
+class SameBitsIT {
+  private static final String CONFIG = CommandLineRun.checkout().resolve("examples/digits.yaml").toString();
+
+  @TempDir private Path directory;
+
+  private JsonNode train(String name, Map<String, String> environment, String... more) {
+    List<String> arguments = new ArrayList<>(List.of(
+        "train", "--quiet", "--config", CONFIG, "--set", "training.epochs=12", "--output", name));
+    arguments.addAll(List.of(more));
+    CommandLineRun run = CommandLineRun.in(directory, environment, arguments.toArray(String[]::new));
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    return CommandLineRun.json(directory.resolve(name).resolve("summary.json"));
+  }
+
+  private static String hash(JsonNode summary) {
+    String hash = summary.at("/model/sha256").asText();
+    assertThat(hash).hasSize(64);
+    return hash;
+  }
+
+  @Test
+  void oneAndTwoThreadsTwoExecutorsAndScalarKernelsMakeTheSameModel() {
+    String one = hash(train("one", Map.of(), "--master", "local[1]"));
+    String two = hash(train("two", Map.of(), "--master", "local[2]"));
+    JsonNode cluster = train("cluster", Map.of(), "--master", "local-cluster[2,1,2048]");
+    JsonNode scalar =
+        train("scalar", Map.of("GOSSAMER_JAVA_OPTS", "-Dgossamer.kernels=scalar"), "--master", "local[2]");
+
+    assertThat(two).isEqualTo(one);
+    assertThat(hash(cluster)).isEqualTo(one);
+    assertThat(hash(scalar)).isEqualTo(one);
+    assertThat(scalar.at("/kernels").asText()).isEqualTo("scalar");
+    assertThat(cluster.at("/kernels").asText()).startsWith("vector");
+  }
+
+  @Test
+  void labelSortedInputMakesTheSameModelAsShuffledInput() throws IOException {
+    List<String> lines = digits();
+    String header = lines.remove(0);
+    lines.sort(Comparator.comparing(line -> line.substring(line.lastIndexOf(',') + 1)));
+    Path sorted = write("sorted.csv", header, lines);
+    Collections.reverse(lines);
+    Path reversed = write("reversed.csv", header, lines);
+
+    JsonNode given = train("given", Map.of());
+    JsonNode ofSorted = train("ofSorted", Map.of(), "--set", "data.train=" + sorted);
+    JsonNode ofReversed = train("ofReversed", Map.of(), "--set", "data.train=" + reversed);
+
+    assertThat(hash(ofSorted)).isEqualTo(hash(given));
+    assertThat(hash(ofReversed)).isEqualTo(hash(given));
+    assertThat(ofSorted.at("/planHash").asText()).isEqualTo(given.at("/planHash").asText());
+    assertThat(ofSorted.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.9);
+  }
+
+  @Test
+  void anotherSeedMakesAnotherModel() {
+    String first = hash(train("first", Map.of(), "--set", "training.epochs=2"));
+    String second = hash(train("second", Map.of(), "--set", "training.epochs=2", "--set", "training.seed=2"));
+
+    assertThat(second).isNotEqualTo(first);
+  }
+
+  private static List<String> digits() throws IOException {
+    Path file = CommandLineRun.checkout().resolve("examples/digits/digits.csv.gz");
+    try (BufferedReader reader = new BufferedReader(
+        new InputStreamReader(new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      return new ArrayList<>(reader.lines().toList());
+    }
+  }
+
+  private Path write(String name, String header, List<String> lines) throws IOException {
+    List<String> all = new ArrayList<>(lines);
+    all.add(0, header);
+    return Files.write(directory.resolve(name), all);
+  }
+}
