@@ -1,6 +1,5 @@
 package io.gossamer.driver.data;
 
-import io.gossamer.driver.plan.DataFacts;
 import io.gossamer.driver.round.Split;
 import io.gossamer.worker.shard.Shard;
 import java.util.Map;

@@ -13,14 +13,21 @@ import java.io.Serializable;
  *
  * @param fingerprint of its rows, in their order
  */
-record ShardFacts(int index, long rows, long bytes, long nonzeros, long fingerprint) implements Serializable {
+record ShardFacts(
+    int index, long rows, long bytes, long nonzeros, double labelSum, double labelSquares, long fingerprint)
+    implements Serializable {
   static ShardFacts of(Shard shard) {
     Rows rows = shard.rows();
     long fingerprint = shard.index();
+    double labelSum = 0;
+    double labelSquares = 0;
     for (int row = 0; row < rows.count(); row++) {
+      labelSum += rows.label(row);
+      labelSquares += (double) rows.label(row) * rows.label(row);
       fingerprint = Seed.mix(fingerprint + RowHash.of(rows, row));
     }
-    return new ShardFacts(shard.index(), rows.count(), rows.bytes(), nonzeros(rows), fingerprint);
+    return new ShardFacts(shard.index(), rows.count(), rows.bytes(), nonzeros(rows), labelSum, labelSquares,
+        fingerprint);
   }
 
   private static long nonzeros(Rows rows) {

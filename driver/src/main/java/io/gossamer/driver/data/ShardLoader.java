@@ -1,8 +1,8 @@
 package io.gossamer.driver.data;
 
-import io.gossamer.driver.plan.DataFacts;
 import io.gossamer.driver.round.Split;
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.worker.shard.HashedRows;
 import io.gossamer.worker.shard.Placement;
@@ -262,7 +262,23 @@ public final class ShardLoader {
     facts.values().forEach(all::addAll);
     DataFacts whole = facts(all, schema);
     return new LoadedData(scaled, schema, new DataFacts(
-        trainRows, whole.features(), whole.classes(), whole.sparse(), whole.bytes(), whole.fingerprint()));
+        trainRows, whole.features(), whole.classes(), target(facts.get(Split.TRAIN), labels), whole.sparse(),
+        whole.bytes(), whole.fingerprint()));
+  }
+
+  private static TargetScale target(List<ShardFacts> train, Labels labels) {
+    if (labels.areClasses()) {
+      return TargetScale.NONE;
+    }
+    long rows = 0;
+    double sum = 0;
+    double squares = 0;
+    for (ShardFacts shard : train) {
+      rows += shard.rows();
+      sum += shard.labelSum();
+      squares += shard.labelSquares();
+    }
+    return TargetScale.of(rows, sum, squares);
   }
 
   private Scaling fit(JavaRDD<Shard> train, int width, boolean sparse) {
@@ -288,7 +304,7 @@ public final class ShardLoader {
       rows += shard.rows();
       bytes += shard.bytes();
     }
-    return new DataFacts(rows, schema.featureCount(), schema.classes(), schema.sparse(), bytes,
+    return new DataFacts(rows, schema.featureCount(), schema.classes(), TargetScale.NONE, schema.sparse(), bytes,
         String.format("%016x", fingerprint));
   }
 

@@ -10,6 +10,7 @@ import io.gossamer.masks.Mask;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.values.ParameterLayout;
@@ -80,6 +81,8 @@ public final class ModelFiles {
     network.hidden().forEach(shape.putArray("hidden")::add);
     shape.put("outputs", network.outputs()).put("activation", "relu");
     shape.put("loss", network.loss().name().toLowerCase(Locale.ROOT));
+    ObjectNode target = shape.putObject("target");
+    target.put("mean", network.target().mean()).put("deviation", network.target().deviation());
     ObjectNode mask = root.putObject("mask");
     mask.put("version", model.mask().version()).put("hash", String.format("%016x", model.mask().hash()));
     mask.put("nnz", model.mask().nnz()).put("sparsity", model.mask().sparsity());
@@ -157,7 +160,9 @@ public final class ModelFiles {
     String loss = node.path("loss").asText().toUpperCase(Locale.ROOT);
     for (LossKind kind : LossKind.values()) {
       if (kind.name().equals(loss)) {
-        return new NetworkSpec(node.path("inputs").asInt(), hidden, node.path("outputs").asInt(), kind);
+        TargetScale target =
+            new TargetScale(node.at("/target/mean").floatValue(), node.at("/target/deviation").floatValue());
+        return new NetworkSpec(node.path("inputs").asInt(), hidden, node.path("outputs").asInt(), kind, target);
       }
     }
     throw new CorruptFile("its loss is \"" + node.path("loss").asText() + "\", which is not known");

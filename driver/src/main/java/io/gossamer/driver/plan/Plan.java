@@ -1,5 +1,6 @@
 package io.gossamer.driver.plan;
 
+import io.gossamer.driver.data.DataFacts;
 import io.gossamer.masks.method.MaskPlan;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.gossamer.driver.plan;
 
+import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.files.Sha256;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.Allocation;
@@ -74,7 +75,7 @@ public final class Planner {
           + data.classes() + "; check data.label");
     }
     int outputs = loss == LossKind.SOFTMAX ? classes : 1;
-    return new NetworkSpec(data.features(), settings.model().hidden(), outputs, loss);
+    return new NetworkSpec(data.features(), settings.model().hidden(), outputs, loss, data.target());
   }
 
   private static MaskPlan masks(SparsitySettings sparsity, NetworkSpec network, long totalSteps) {

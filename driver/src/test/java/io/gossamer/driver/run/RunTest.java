@@ -9,7 +9,7 @@ import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.data.Layout;
 import io.gossamer.driver.data.ScalingKind;
-import io.gossamer.driver.plan.DataFacts;
+import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.plan.OutputSettings;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
@@ -29,6 +29,7 @@ import io.gossamer.masks.method.GradualSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.random.Seed;
@@ -78,7 +79,7 @@ class RunTest {
   }
 
   private static Plan plan(Settings settings) {
-    return Planner.plan(settings, new DataFacts(228, 5, List.of("0", "1", "2"), false, 5_000, "fp"), 1L << 30);
+    return Planner.plan(settings, new DataFacts(228, 5, List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp"), 1L << 30);
   }
 
   private static LocalRounds local(Plan plan) {

@@ -5,16 +5,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
-import com.tngtech.archunit.junit.AnalyzeClasses;
-import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.junit.jupiter.api.Test;
 
 /** The arrows of docs/architecture.md, and what may not be used where. */
-@AnalyzeClasses(packages = "io.gossamer", importOptions = ImportOption.DoNotIncludeTests.class)
 class RulesTest {
-  @ArchTest
-  static final ArchRule MODULES_POINT_ONE_WAY = layeredArchitecture()
+  private static final JavaClasses CLASSES = new ClassFileImporter()
+      .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .importPackages("io.gossamer");
+
+  @Test
+  void modulesPointOneWay() {
+    ArchRule rule = layeredArchitecture()
       .consideringOnlyDependenciesInLayers()
       .layer("ops").definedBy("io.gossamer.ops..")
       .layer("masks").definedBy("io.gossamer.masks..")
@@ -26,43 +31,77 @@ class RulesTest {
       .whereLayer("worker").mayOnlyBeAccessedByLayers("driver", "jobs")
       .whereLayer("masks").mayOnlyBeAccessedByLayers("worker", "driver", "jobs");
 
-  @ArchTest
-  static final ArchRule NO_SPARK_BELOW_THE_DRIVER = noClasses()
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void noSparkBelowTheDriver() {
+    ArchRule rule = noClasses()
       .that().resideInAnyPackage("io.gossamer.ops..", "io.gossamer.masks..", "io.gossamer.worker..")
       .should().dependOnClassesThat().resideInAnyPackage("org.apache.spark..", "org.apache.hadoop..", "scala..");
 
-  @ArchTest
-  static final ArchRule SPARK_ML_ONLY_WHERE_ROWS_ARE_READ = noClasses()
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void sparkMlOnlyWhereRowsAreRead() {
+    ArchRule rule = noClasses()
       .that().resideOutsideOfPackages("io.gossamer.driver.data..", "io.gossamer.driver.ml..")
       .should().dependOnClassesThat().resideInAPackage("org.apache.spark.ml..");
 
-  @ArchTest
-  static final ArchRule PACKAGES_HAVE_NO_CYCLES =
-      slices().matching("io.gossamer.(*).(*)..").should().beFreeOfCycles();
+    rule.check(CLASSES);
+  }
 
-  @ArchTest
-  static final ArchRule VECTORS_STAY_BEHIND_THE_KERNELS = noClasses()
+  @Test
+  void packagesHaveNoCycles() {
+    ArchRule rule = slices().matching("io.gossamer.(*).(*)..").should().beFreeOfCycles();
+
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void vectorsStayBehindTheKernels() {
+    ArchRule rule = noClasses()
       .that().resideOutsideOfPackage("io.gossamer.ops.kernel")
       .should().dependOnClassesThat().resideInAPackage("jdk.incubator.vector..");
 
-  @ArchTest
-  static final ArchRule EVERY_DRAW_HAS_A_NAMED_SEED = noClasses()
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void everyDrawHasANamedSeed() {
+    ArchRule rule = noClasses()
       .should().dependOnClassesThat().haveFullyQualifiedName("java.util.Random")
       .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.SplittableRandom")
       .orShould().dependOnClassesThat().haveFullyQualifiedName("java.util.concurrent.ThreadLocalRandom")
       .orShould().callMethod(Math.class, "random");
 
-  @ArchTest
-  static final ArchRule FILES_ARE_DATA_NOT_CODE = noClasses()
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void filesAreDataNotCode() {
+    ArchRule rule = noClasses()
       .should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
 
-  @ArchTest
-  static final ArchRule ONLY_THE_COMMAND_LINE_PRINTS = noClasses()
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void onlyTheCommandLinePrints() {
+    ArchRule rule = noClasses()
       .that().resideOutsideOfPackage("io.gossamer.jobs..")
       .should().accessField(System.class, "out")
       .orShould().accessField(System.class, "err");
 
-  @ArchTest
-  static final ArchRule SETTINGS_ARE_RECORDS = classes()
+    rule.check(CLASSES);
+  }
+
+  @Test
+  void settingsAreRecords() {
+    ArchRule rule = classes()
       .that().haveSimpleNameEndingWith("Settings").should().beRecords();
+
+    rule.check(CLASSES);
+  }
 }

@@ -3,23 +3,37 @@ package io.gossamer.ops.loss;
 /** The losses by name: the one place to add a new one. */
 public enum LossKind {
   /** Cross-entropy over classes, one logit a class. */
-  SOFTMAX(new SoftmaxCrossEntropy(), true),
+  SOFTMAX(true) {
+    @Override
+    public Loss loss(TargetScale target) {
+      return new SoftmaxCrossEntropy();
+    }
+  },
   /** Cross-entropy of two classes with a single logit, that of class 1. */
-  LOGISTIC(new LogisticLoss(), true),
+  LOGISTIC(true) {
+    @Override
+    public Loss loss(TargetScale target) {
+      return new LogisticLoss();
+    }
+  },
   /** Half the squared error of a single output. */
-  SQUARED(new SquaredLoss(), false);
+  SQUARED(false) {
+    @Override
+    public Loss loss(TargetScale target) {
+      return new SquaredLoss(target);
+    }
+  };
 
-  private final Loss loss;
   private final boolean classifies;
 
-  LossKind(Loss loss, boolean classifies) {
-    this.loss = loss;
+  LossKind(boolean classifies) {
     this.classifies = classifies;
   }
 
-  public Loss loss() {
-    return loss;
-  }
+  /**
+   * @param target units of a regression's output; classes have none
+   */
+  public abstract Loss loss(TargetScale target);
 
   /** Whether labels are class indices; else they are real targets. */
   public boolean classifies() {

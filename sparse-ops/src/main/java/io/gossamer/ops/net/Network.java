@@ -35,7 +35,7 @@ public final class Network {
     this.spec = spec;
     this.kernels = kernels;
     this.layout = ParameterLayout.of(spec.names(), patterns);
-    this.loss = spec.loss().loss();
+    this.loss = spec.loss().loss(spec.target());
     this.layers = new Linear[spec.layers()];
     for (int l = 0; l < layers.length; l++) {
       Pattern pattern = patterns.get(l);

@@ -2,6 +2,7 @@ package io.gossamer.ops.net;
 
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.TargetScale;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,14 +13,21 @@ import java.util.List;
  * @param inputs features of a row
  * @param hidden widths of the hidden layers, from the input side; may be empty
  * @param outputs logits of a row
+ * @param target units of a regression's output
  */
-public record NetworkSpec(int inputs, List<Integer> hidden, int outputs, LossKind loss) implements Serializable {
+public record NetworkSpec(int inputs, List<Integer> hidden, int outputs, LossKind loss, TargetScale target)
+    implements Serializable {
   public NetworkSpec {
     hidden = List.copyOf(hidden);
     if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(width -> width < 1)) {
       throw new InvalidInput("every layer needs at least one unit; found inputs " + inputs + ", hidden " + hidden
           + ", outputs " + outputs);
     }
+  }
+
+  /** A network whose targets, if it has any, are taken as they are. */
+  public NetworkSpec(int inputs, List<Integer> hidden, int outputs, LossKind loss) {
+    this(inputs, hidden, outputs, loss, TargetScale.NONE);
   }
 
   public int layers() {

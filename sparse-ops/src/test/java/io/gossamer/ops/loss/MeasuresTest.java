@@ -12,7 +12,7 @@ class MeasuresTest {
     Measures measures = new Measures(true);
     float[] logits = tile(new float[][] {{2, 0}, {0, 3}, {1, 0}});
 
-    LossKind.SOFTMAX.loss().measure(
+    LossKind.SOFTMAX.loss(TargetScale.NONE).measure(
         logits, 0, 2, new float[] {0, 1, 1}, new float[] {1, 1, 2}, 3, new float[2], measures);
 
     assertThat(measures.rows()).isEqualTo(3);
@@ -26,7 +26,7 @@ class MeasuresTest {
     Measures measures = new Measures(false);
     float[] logits = tile(new float[][] {{1}, {2}, {4}});
 
-    LossKind.SQUARED.loss().measure(
+    LossKind.SQUARED.loss(TargetScale.NONE).measure(
         logits, 0, 1, new float[] {1, 3, 2}, new float[] {1, 1, 1}, 3, new float[1], measures);
 
     assertThat(measures.metrics()).containsEntry("mae", 1.0);
@@ -35,13 +35,30 @@ class MeasuresTest {
   }
 
   @Test
+  void aScaledTargetIsMeasuredAndPredictedInItsOwnUnits() {
+    Loss loss = LossKind.SQUARED.loss(new TargetScale(1_000, 50));
+    Measures measures = new Measures(false);
+    float[] logits = tile(new float[][] {{2}, {-1}});
+    float[] predictions = new float[2];
+    float[] delta = new float[Tile.LANES];
+
+    loss.measure(logits, 0, 1, new float[] {1_150, 950}, new float[] {1, 1}, 2, new float[1], measures);
+    loss.predict(logits, 0, 1, 2, predictions, 0);
+    loss.gradient(logits, 0, 1, new float[] {1_150, 950}, new float[] {1, 1}, 2, Tile.HALF, 1, delta, 0, new float[1]);
+
+    assertThat(predictions).containsExactly(1_100, 950);
+    assertThat(measures.metrics()).containsEntry("mae", 25.0);
+    assertThat(delta).startsWith(-1, 0);
+  }
+
+  @Test
   void hugeLogitsNeitherOverflowNorLoseTheLoss() {
     Measures softmax = new Measures(true);
     Measures logistic = new Measures(true);
 
-    LossKind.SOFTMAX.loss().measure(
+    LossKind.SOFTMAX.loss(TargetScale.NONE).measure(
         tile(new float[][] {{500, -500}}), 0, 2, new float[] {1}, new float[] {1}, 1, new float[2], softmax);
-    LossKind.LOGISTIC.loss().measure(
+    LossKind.LOGISTIC.loss(TargetScale.NONE).measure(
         tile(new float[][] {{500}}), 0, 1, new float[] {0}, new float[] {1}, 1, new float[1], logistic);
 
     assertThat(softmax.meanLoss()).isEqualTo(1000);
