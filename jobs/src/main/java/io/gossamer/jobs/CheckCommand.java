@@ -16,9 +16,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "check",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
-      "Checks settings, data and memory without training: reads every row, resolves the plan, prints it.",
-      "Writes nothing. Exit code 2 says that train would refuse.",
+      "Checks settings, data and memory without training.",
+      "Reads every row, resolves the plan and prints it. Writes nothing. Exit code 2: train would refuse.",
       ""
     })
 final class CheckCommand implements Callable<Integer> {

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "evaluate",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {"Measures a model on labelled rows and prints its metrics.", ""},
     footer = {"", "Example: gossamer evaluate --model runs/digits --data new.csv --json"})
 final class EvaluateCommand implements Callable<Integer> {

@@ -28,6 +28,8 @@ import picocli.CommandLine.ParseResult;
       "All settings: docs/configuration.md"
     })
 public final class Gossamer {
+  private static final int HELP_WIDTH = 100;
+
   /** Ends the JVM, so that no left-over thread of Spark's keeps a scheduler waiting. */
   public static void main(String[] args) {
     System.exit(run(args));
@@ -36,6 +38,7 @@ public final class Gossamer {
   static int run(String... args) {
     CommandLine line = new CommandLine(new Gossamer());
     line.setCaseInsensitiveEnumValuesAllowed(true);
+    line.setUsageHelpWidth(HELP_WIDTH);
     line.setParameterExceptionHandler(Gossamer::badUsage);
     line.setExecutionExceptionHandler(Gossamer::failed);
     if (args.length == 0) {

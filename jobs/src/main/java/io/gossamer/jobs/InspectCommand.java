@@ -19,7 +19,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "inspect",
     mixinStandardHelpOptions = true,
-    description = {"Prints what a model is: layers, kept weights, fan-in, dead units, lineage. Starts no Spark.", ""})
+    versionProvider = Version.class,
+    description = {
+      "Prints what a model is.",
+      "Layers, kept weights, fan-in, dead units, lineage. Starts no Spark.",
+      ""
+    })
 final class InspectCommand implements Callable<Integer> {
   @Spec CommandSpec spec;
 

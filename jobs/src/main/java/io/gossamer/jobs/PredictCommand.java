@@ -23,9 +23,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "predict",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
-      "Predicts for every row of a table and writes the rows' plain columns with",
-      "prediction and, for classes, its probability. Rows need no label and keep their order.",
+      "Predicts for every row of a table.",
+      "Writes the rows' plain columns with the prediction and, for classes, its probability.",
+      "Rows need no label and keep their order.",
       ""
     },
     footer = {"", "Example: gossamer predict --model runs/digits --data new.csv --output scored"})

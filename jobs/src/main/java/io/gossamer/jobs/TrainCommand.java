@@ -22,9 +22,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "train",
     mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
     description = {
-      "Trains a sparse network and writes a run directory:",
-      "plan.yaml (what was decided), rounds.jsonl (a line a round), summary.json, model/.",
+      "Trains a sparse network and writes a run directory.",
+      "In it: plan.yaml (what was decided), rounds.jsonl (a line a round), summary.json, model/.",
       ""
     },
     footer = {

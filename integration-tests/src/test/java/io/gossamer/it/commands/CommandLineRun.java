@@ -21,6 +21,9 @@ public record CommandLineRun(int exitCode, String out, String err) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int MINUTES = 10;
 
+  /** Nothing may cross the wire that is not registered with Kryo. */
+  private static final String STRICT = "-Dspark.kryo.registrationRequired=true";
+
   /** Runs the command line in {@code directory}; fails after ten minutes. */
   public static CommandLineRun in(Path directory, String... arguments) {
     return in(directory, Map.of(), arguments);
@@ -36,6 +39,7 @@ public record CommandLineRun(int exitCode, String out, String err) {
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
       builder.environment().put("GOSSAMER_HEAP", "2g");
+      builder.environment().put("GOSSAMER_JAVA_OPTS", STRICT);
       builder.environment().putAll(environment);
       Process process = builder.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
