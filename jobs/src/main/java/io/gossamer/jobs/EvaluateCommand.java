@@ -38,10 +38,8 @@ final class EvaluateCommand implements Callable<Integer> {
         out.println(JsonText.of(measures));
       } else if (!run.quiet) {
         out.println(measures.metrics().entrySet().stream()
-            .map(metric -> metric.getKey().equals("rows")
-                ? String.format("%,d rows", metric.getValue().longValue())
-                : String.format("%s %.4f", metric.getKey(), metric.getValue()))
-            .collect(Collectors.joining(", ")));
+            .map(metric -> String.format("%s %.4f", metric.getKey(), metric.getValue()))
+            .collect(Collectors.joining(", ", String.format("%,d rows, ", measures.rows()), "")));
       }
       out.flush();
     }

@@ -49,7 +49,7 @@ final class JsonText {
   }
 
   static String of(Measures measures) {
-    ObjectNode root = JSON.createObjectNode();
+    ObjectNode root = JSON.createObjectNode().put("rows", measures.rows());
     measures.metrics().forEach(root::put);
     return text(root);
   }

@@ -35,7 +35,7 @@ public final class RoundLog implements RunListener, AutoCloseable {
     line.put("round", report.round()).put("step", report.step()).put("epoch", report.epoch());
     line.put("learningRate", report.learningRate()).put("loss", report.loss());
     report.validation().ifPresent(measures -> {
-      ObjectNode node = line.putObject("validation");
+      ObjectNode node = line.putObject("validation").put("rows", measures.rows());
       measures.metrics().forEach(node::put);
     });
     ObjectNode mask = line.putObject("mask");

@@ -32,7 +32,7 @@ public final class Summary {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode metrics = root.putObject("metrics");
     measures.forEach((split, sums) -> {
-      ObjectNode node = metrics.putObject(split.key());
+      ObjectNode node = metrics.putObject(split.key()).put("rows", sums.rows());
       sums.metrics().forEach(node::put);
     });
     ObjectNode sparsity = root.putObject("sparsity");

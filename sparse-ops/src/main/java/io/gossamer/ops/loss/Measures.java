@@ -97,10 +97,9 @@ public final class Measures {
     return total > 0 ? 1 - squared / total : Double.NaN;
   }
 
-  /** Every metric by name: rows, loss and accuracy, or rows, loss, mse, rmse, mae and r2. */
+  /** Every metric by name: loss and accuracy, or loss, mse, rmse, mae and r2. */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
-    metrics.put("rows", rows);
     metrics.put("loss", meanLoss());
     if (classifies) {
       metrics.put("accuracy", correct / weight);
