@@ -1,0 +1,109 @@
+package io.gossamer.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.gossamer.driver.data.DataFacts;
+import io.gossamer.driver.data.DataFormat;
+import io.gossamer.driver.data.DataSettings;
+import io.gossamer.driver.data.FeatureSettings;
+import io.gossamer.driver.data.Layout;
+import io.gossamer.driver.data.ScalingKind;
+import io.gossamer.driver.round.OuterSettings;
+import io.gossamer.driver.round.OuterSettings.OuterKind;
+import io.gossamer.driver.round.RoundSettings;
+import io.gossamer.masks.SparsitySettings;
+import io.gossamer.masks.allocation.AllocationKind;
+import io.gossamer.masks.method.GradualSettings;
+import io.gossamer.masks.method.MaskMethods;
+import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.TargetScale;
+import io.gossamer.ops.net.ModelSettings;
+import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.worker.round.TrainingSettings;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+  private static final long HEAP = 2L << 30;
+
+  private static Settings settings(String path, LossKind loss, int localSteps, String output) {
+    return new Settings(
+        new DataSettings(
+            DataFormat.CSV, path, "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), 4, true),
+        new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
+        new ModelSettings(List.of(300, 100), loss),
+        new SparsitySettings(
+            MaskMethods.GRADUAL, 0.95, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
+        new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1, 0.9, true, 0, 1),
+        new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), new OutputSettings(output));
+  }
+
+  private static DataFacts facts(String... classes) {
+    return new DataFacts(60_000, 784, List.of(classes), TargetScale.NONE, false, 190_000_000, "abc");
+  }
+
+  private static Plan plan(Settings settings) {
+    return Planner.plan(settings, facts("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), HEAP);
+  }
+
+  @Test
+  void stepsFollowFromRowsShardsAndBatch() {
+    Plan plan = plan(settings("a.csv", LossKind.SOFTMAX, 100, ""));
+
+    assertThat(plan.stepsPerEpoch()).isEqualTo(469);
+    assertThat(plan.totalSteps()).isEqualTo(30 * 469);
+    assertThat(plan.rounds()).isEqualTo(141);
+    assertThat(plan.steps(140)).isEqualTo(100);
+    assertThat(plan.steps(141)).isEqualTo(70);
+    assertThat(plan.train().learningRate().milestones()).containsExactly(4690L, 9380L);
+    assertThat(plan.train().learningRate().warmup()).isEqualTo(469);
+  }
+
+  @Test
+  void countsAreThoseOfTheFinishedModel() {
+    Plan plan = plan(settings("a.csv", LossKind.SOFTMAX, 100, ""));
+
+    assertThat(plan.layers()).extracting(LayerPlan::nnz).containsExactly(9051, 3340, 919);
+    assertThat(plan.nnz()).isEqualTo(13_310);
+    assertThat(plan.parameters()).isEqualTo(13_720);
+  }
+
+  @Test
+  void ownChoiceOfLocalStepsIsAtMostAnEpochAndSaysWhy() {
+    Plan plan = plan(settings("a.csv", LossKind.SOFTMAX, 0, ""));
+
+    assertThat(plan.localSteps()).isBetween(1, 469);
+    assertThat(plan.reasons()).anyMatch(reason -> reason.startsWith(plan.localSteps() + " local steps a round: "));
+    assertThat(plan.localSteps()).isEqualTo(plan(settings("a.csv", LossKind.SOFTMAX, 0, "")).localSteps());
+  }
+
+  @Test
+  void theHashIgnoresWhereThingsLieAndNothingElse() {
+    String hash = plan(settings("a.csv", LossKind.SOFTMAX, 100, "")).hash();
+
+    assertThat(plan(settings("/other/b.csv", LossKind.SOFTMAX, 100, "/out")).hash()).isEqualTo(hash);
+    assertThat(plan(settings("a.csv", LossKind.SOFTMAX, 101, "")).hash()).isNotEqualTo(hash);
+  }
+
+  @Test
+  void refusesALossThatDoesNotFitTheClasses() {
+    Settings logistic = settings("a.csv", LossKind.LOGISTIC, 0, "");
+    Settings softmax = settings("a.csv", LossKind.SOFTMAX, 0, "");
+
+    assertThatThrownBy(() -> Planner.plan(logistic, facts("a", "b", "c"), HEAP))
+        .isInstanceOf(InvalidInput.class).hasMessageContaining("needs two classes; the data has 3 (a, b, c)");
+    assertThatThrownBy(() -> Planner.plan(softmax, facts("a"), HEAP))
+        .isInstanceOf(InvalidInput.class).hasMessageContaining("at least two classes");
+  }
+
+  @Test
+  void refusesAModelThatTheDriverCannotHold() {
+    assertThatThrownBy(() ->
+        Planner.plan(settings("a.csv", LossKind.SOFTMAX, 0, ""), facts("a", "b"), 1 << 20))
+        .isInstanceOf(InvalidInput.class).hasMessageContaining("the driver needs ")
+        .hasMessageContaining("--driver-memory");
+  }
+}
