@@ -1,9 +1,6 @@
 package io.gossamer.driver.data;
 
-import io.gossamer.ops.rows.Rows;
-import io.gossamer.worker.shard.HashedRows;
 import io.gossamer.worker.shard.RowBuffer;
-import io.gossamer.worker.shard.RowHash;
 
 /** Collects rows into chunks of bounded size. */
 final class ChunkBuilder {
@@ -12,18 +9,36 @@ final class ChunkBuilder {
 
   private final int features;
   private final boolean sparse;
+  private final Labels labels;
+  private final String labelName;
   private RowBuffer buffer;
-  private Problems problems = new Problems();
+  private LabelReader labelReader;
+  private Problems problems;
   private long taken;
 
-  ChunkBuilder(int features, boolean sparse) {
+  /**
+   * @param labelName for messages
+   */
+  ChunkBuilder(int features, boolean sparse, Labels labels, String labelName) {
     this.features = features;
     this.sparse = sparse;
-    this.buffer = new RowBuffer(features, sparse);
+    this.labels = labels;
+    this.labelName = labelName;
+    begin();
+  }
+
+  private void begin() {
+    buffer = new RowBuffer(features, sparse);
+    labelReader = new LabelReader(labels, labelName);
+    problems = new Problems();
   }
 
   RowBuffer buffer() {
     return buffer;
+  }
+
+  LabelReader labels() {
+    return labelReader;
   }
 
   Problems problems() {
@@ -32,30 +47,18 @@ final class ChunkBuilder {
 
   /** Rows begun so far, over all chunks. */
   long position() {
-    return taken + problems.rows();
+    return taken + buffer.count();
   }
 
   boolean isFull() {
-    return buffer.count() >= MOST_ROWS || (long) buffer.count() * (sparse ? 1 : features) >= MOST_VALUES;
+    return buffer.count() >= MOST_ROWS || buffer.values() >= MOST_VALUES;
   }
 
-  boolean isEmpty() {
-    return problems.rows() == 0;
-  }
-
-  /** The rows so far; places count rows from {@link #position} of the first one. */
+  /** The rows since the last call. */
   Chunk take() {
-    Rows rows = buffer.toRows();
-    long[] hashes = new long[rows.count()];
-    long[] places = new long[rows.count()];
-    for (int row = 0; row < hashes.length; row++) {
-      hashes[row] = RowHash.of(rows, row);
-      places[row] = taken + row;
-    }
-    Chunk chunk = new Chunk(new HashedRows(rows, hashes, places), problems);
-    taken += problems.rows();
-    buffer = new RowBuffer(features, sparse);
-    problems = new Problems();
+    Chunk chunk = new Chunk(buffer.toRows(), taken, labelReader.found(), problems);
+    taken = position();
+    begin();
     return chunk;
   }
 }

@@ -41,7 +41,10 @@ public record DataSettings(
     if (shards < 1 || shards > 100_000) {
       throw new InvalidInput("data.shards is " + shards + "; it must be from 1 to 100,000");
     }
-    if (classes.stream().distinct().count() < classes.size()) {
+    if (separator.isEmpty()) {
+      throw new InvalidInput("data.separator is empty; name the character between the cells of a csv line");
+    }
+    if (classes.stream().map(Labels::canonical).distinct().count() < classes.size()) {
       throw new InvalidInput("data.classes names a label twice: " + classes);
     }
   }

@@ -3,6 +3,7 @@ package io.gossamer.driver.data;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.settings.Setting;
 import java.util.List;
+import java.util.Set;
 
 /** The section {@code features}. */
 public record FeatureSettings(
@@ -17,6 +18,9 @@ public record FeatureSettings(
   public FeatureSettings {
     columns = List.copyOf(columns);
     exclude = List.copyOf(exclude);
+    if (Set.copyOf(columns).size() < columns.size()) {
+      throw new InvalidInput("features.columns names a column twice: " + columns);
+    }
     if (count < 0) {
       throw new InvalidInput("features.count is " + count + "; it must be at least 1, or 0 to find it");
     }

@@ -1,6 +1,7 @@
 package io.gossamer.driver.data;
 
 import io.gossamer.ops.InvalidInput;
+import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -11,8 +12,8 @@ import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.Path;
 
 /**
- * One IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of dimensions, each extent as a big-endian int,
- * then the data. Source: the format's description on the MNIST page.
+ * One IDX file of unsigned bytes: two zero bytes, the type 0x08, the number of dimensions, each extent as a big-endian
+ * int, then the data. Source: the format's description on the MNIST page.
  *
  * @param count the first extent: images or labels
  * @param width the product of the others; 1 for labels
@@ -20,15 +21,20 @@ import org.apache.hadoop.fs.Path;
 record IdxFile(int count, int width, byte[] data) {
   private static final int UNSIGNED_BYTE = 8;
   private static final int MOST_DIMENSIONS = 4;
+  private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
+  private static final int MOST_WIDTH = 1 << 24;
+  private static final int GZIP_FIRST = 0x1f;
+  private static final int GZIP_SECOND = 0x8b;
+  private static final int BUFFER = 1 << 16;
 
   /**
-   * Reads a file, plain or gzipped by its name.
+   * Reads a file, plain or gzipped; its first bytes tell which.
    *
    * @throws InvalidInput if it is not a whole file of this kind
    */
   static IdxFile read(String path, Configuration hadoop) {
     try (InputStream raw = new Path(path).getFileSystem(hadoop).open(new Path(path));
-        InputStream in = path.endsWith(".gz") ? new GZIPInputStream(raw, 1 << 16) : raw) {
+        InputStream in = unzipped(new BufferedInputStream(raw, BUFFER))) {
       return parse(new DataInputStream(in), path);
     } catch (EOFException e) {
       throw new InvalidInput(path + " ends before the data its header promises; fetch it again", e);
@@ -37,21 +43,30 @@ record IdxFile(int count, int width, byte[] data) {
     }
   }
 
+  private static InputStream unzipped(BufferedInputStream in) throws IOException {
+    in.mark(2);
+    boolean zipped = in.read() == GZIP_FIRST && in.read() == GZIP_SECOND;
+    in.reset();
+    return zipped ? new GZIPInputStream(in, BUFFER) : in;
+  }
+
   static IdxFile parse(DataInputStream in, String path) throws IOException {
     int magic = in.readInt();
     int dimensions = magic & 0xff;
     if (magic >>> 8 != UNSIGNED_BYTE || dimensions < 1 || dimensions > MOST_DIMENSIONS) {
       throw new InvalidInput(String.format(
-          "%s starts with 0x%08x; an IDX file of unsigned bytes starts with 0x000008 and 1 to 4 dimensions", path, magic));
+          "%s starts with 0x%08x; an IDX file of unsigned bytes starts with 0x000008 and 1 to 4 dimensions", path,
+          magic));
     }
     int count = extent(in, path);
     long width = 1;
     for (int d = 1; d < dimensions; d++) {
-      width *= extent(in, path);
+      width = Math.multiplyExact(Math.min(width, MOST_BYTES), (long) extent(in, path));
     }
-    long length = count * width;
-    if (length > Integer.MAX_VALUE - 8 || width > 1 << 24) {
-      throw new InvalidInput(path + " declares " + count + " x " + width + " bytes; at most 2 GB are read");
+    long length = Math.min(width, MOST_BYTES) * count;
+    if (length > MOST_BYTES || width > MOST_WIDTH) {
+      throw new InvalidInput(String.format("%s declares %,d x %,d bytes; at most 2 GB of rows of at most %,d bytes are "
+          + "read", path, count, width, MOST_WIDTH));
     }
     byte[] data = bytes(in, (int) length);
     if (in.read() != -1) {

@@ -9,100 +9,95 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * From a label as it stands in the data to the float that losses read: the index of its class, or the value itself.
  *
- * @param classes in class order; empty when labels are values
+ * @param index of each class by its text, in class order; empty unless the classes are known
+ * @param origin who says which classes there are, for messages
  */
-public record Labels(List<String> classes, Map<String, Integer> index) implements Serializable {
+record Labels(Kind kind, Map<String, Integer> index, String origin) implements Serializable {
   /** More different labels than this are no classes. */
   static final int MOST_CLASSES = 10_000;
 
   private static final int LISTED = 5;
+  private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d{1,3})?");
+
+  enum Kind {
+    VALUES,
+    KNOWN,
+    TO_FIND
+  }
 
   static Labels values() {
-    return new Labels(List.of(), Map.of());
+    return new Labels(Kind.VALUES, Map.of(), "");
   }
 
-  static Labels classes(Collection<String> labels) {
+  /** Classes that the rows will tell. */
+  static Labels toFind() {
+    return new Labels(Kind.TO_FIND, Map.of(), "");
+  }
+
+  static Labels classes(Collection<String> labels, String origin) {
     Map<String, Integer> index = new LinkedHashMap<>();
     for (String label : labels) {
-      index.put(canonical(label), index.size());
+      index.putIfAbsent(canonical(label), index.size());
     }
-    return new Labels(new ArrayList<>(index.keySet()), index);
+    return new Labels(Kind.KNOWN, index, origin);
   }
 
-  /** Classes for labels found in the data: by number when all are numbers, else by text. */
-  static Labels found(Collection<String> labels) {
+  /**
+   * Classes for the labels of the training rows: by number when all are numbers, else by text.
+   *
+   * @throws InvalidInput if there are too many
+   */
+  static Labels found(Collection<String> labels, String column) {
     Comparator<String> order = Comparator.naturalOrder();
-    if (labels.stream().allMatch(label -> number(label) != null)) {
-      order = Comparator.comparing(Labels::number);
+    if (labels.stream().allMatch(Labels::isNumber)) {
+      order = Comparator.comparingDouble(Double::parseDouble);
     }
     TreeSet<String> sorted = new TreeSet<>(order);
     sorted.addAll(labels);
-    return classes(sorted);
+    if (sorted.size() > MOST_CLASSES) {
+      throw new InvalidInput(String.format("column \"%s\" has more than %,d different labels; for a regression set "
+          + "model.loss to squared, else check data.label", column, MOST_CLASSES));
+    }
+    return classes(sorted, "of the training rows");
   }
 
   /** One spelling a label: 1, 1.0 and 01 are the same class. */
   static String canonical(String label) {
-    Double number = number(label);
-    if (number == null) {
+    if (!isNumber(label)) {
       return label;
     }
-    return number == Math.rint(number) && Math.abs(number) < 1e15
-        ? Long.toString(number.longValue()) : Double.toString(number);
+    double number = Double.parseDouble(label) + 0.0;
+    return number == Math.rint(number) && Math.abs(number) < 1e15 ? Long.toString((long) number)
+        : Double.toString(number);
   }
 
-  private static Double number(String label) {
-    try {
-      double value = Double.parseDouble(label);
-      return Double.isFinite(value) ? value : null;
-    } catch (NumberFormatException e) {
-      return null;
-    }
+  private static boolean isNumber(String label) {
+    return NUMBER.matcher(label).matches();
   }
 
-  boolean areClasses() {
-    return !classes.isEmpty();
+  /** The classes in order; none when labels are values. */
+  List<String> classes() {
+    return new ArrayList<>(index.keySet());
   }
 
-  /** The float for a label given as text or number; records a problem and answers NaN where there is none. */
-  float read(Object label, String column, Problems problems, String where) {
-    if (label == null) {
-      problems.add("label \"" + column + "\" is empty", where);
-      return Float.NaN;
+  /** The class of each text. */
+  float[] indices(String[] texts) {
+    float[] indices = new float[texts.length];
+    for (int n = 0; n < texts.length; n++) {
+      indices[n] = index.get(texts[n]);
     }
-    if (areClasses()) {
-      Integer found = index.get(canonical(label.toString()));
-      if (found == null) {
-        problems.add("label \"" + canonical(label.toString()) + "\" is none of the classes " + listed(), where);
-      }
-      return found == null ? Float.NaN : found;
-    }
-    if (!(label instanceof Number number)) {
-      problems.add("label \"" + column + "\" is \"" + label + "\", not a number", where);
-      return Float.NaN;
-    }
-    float value = number.floatValue();
-    if (!Float.isFinite(value)) {
-      problems.add("label \"" + column + "\" is " + value, where);
-    }
-    return value;
+    return indices;
   }
 
-  private String listed() {
+  /** The classes for a message. */
+  String listed() {
+    List<String> classes = classes();
     return String.join(", ", classes.subList(0, Math.min(LISTED, classes.size())))
-        + (classes.size() > LISTED ? ", ... (" + classes.size() + ")" : "") + " of data.classes";
-  }
-
-  /**
-   * @throws InvalidInput if there are too many different labels to be classes
-   */
-  static void checkCount(String column, long count) {
-    if (count > MOST_CLASSES) {
-      throw new InvalidInput("column \"" + column + "\" has more than " + String.format("%,d", MOST_CLASSES)
-          + " different labels; for a regression set model.loss to squared, else check data.label");
-    }
+        + (classes.size() > LISTED ? ", ... (" + classes.size() + ")" : "") + " " + origin;
   }
 }

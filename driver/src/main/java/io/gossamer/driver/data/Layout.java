@@ -2,7 +2,7 @@ package io.gossamer.driver.data;
 
 /** How rows are kept in memory. */
 public enum Layout {
-  /** Sparse for libsvm below 25 % nonzeros, else dense. */
+  /** Sparse for libsvm and vectors that are mostly zero ({@link ShardLoader} says when), else dense. */
   AUTO,
   /** Every feature of every row. */
   DENSE,

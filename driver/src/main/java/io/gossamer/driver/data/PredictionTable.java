@@ -1,7 +1,6 @@
 package io.gossamer.driver.data;
 
 import io.gossamer.ops.InvalidInput;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
@@ -23,17 +22,14 @@ public record PredictionTable(Dataset<Row> rows, RowReader reader, int[] passed)
       throw new InvalidInput("predict reads csv, parquet and libsvm; for images use evaluate, or write them as Parquet "
           + "with one array column and name it in features.columns");
     }
-    String path = Paths.resolve(data.train(), "--data", spark.sparkContext().hadoopConfiguration());
-    Dataset<Row> table = data.format() == DataFormat.LIBSVM
-        ? Sources.libsvm(spark, path, schema.featureCount()) : Sources.table(spark, data, path);
-    TableSource source =
-        new TableSource(table, data.train(), "", "", features.columns(), Set.copyOf(features.exclude()));
+    Dataset<Row> table = Sources.table(spark, data, data.train(), "--data", schema.featureCount());
+    TableSource source = Sources.unlabelled(table, data, features);
     if (source.features() != schema.featureCount()) {
       throw new InvalidInput(data.train() + " has " + source.features() + " features, the model was trained on "
           + schema.featureCount() + "; give the same columns in features.columns");
     }
     int[] passed = IntStream.range(0, table.columns().length)
         .filter(column -> table.schema().apply(column).dataType() instanceof AtomicType).toArray();
-    return new PredictionTable(table, source.reader(Labels.values()), passed);
+    return new PredictionTable(table, source.reader(), passed);
   }
 }

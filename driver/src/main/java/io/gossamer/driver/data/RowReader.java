@@ -13,9 +13,9 @@ import org.apache.spark.sql.Row;
  * @param label position of the label column, -1 for none
  * @param weight position of the weight column, -1 for none
  */
-public record RowReader(
-    List<FeatureColumn> features, int label, String labelName, int weight, Labels labels)
-    implements Serializable {
+public record RowReader(List<FeatureColumn> features, int label, int weight) implements Serializable {
+  private static final int SHOWN = 100;
+
   /**
    * One feature column.
    *
@@ -25,11 +25,16 @@ public record RowReader(
    */
   public record FeatureColumn(String name, int at, int first, int width) implements Serializable {}
 
-  /** Appends a row to the buffer; what is wrong with it goes to {@code problems}. */
-  void read(Row row, RowBuffer buffer, Problems problems, String where) {
+  /** Appends a row to the chunk; what is wrong with it goes to the chunk's problems. */
+  void read(Row row, ChunkBuilder chunk, String where) {
+    Problems problems = chunk.problems();
     problems.row();
-    float labelValue = label < 0 ? 0 : labels.read(row.get(label), labelName, problems, where);
-    buffer.start(labelValue, weight < 0 ? 1 : weight(row, problems, where));
+    float labelValue = chunk.labels().read(row.get(label), problems, where);
+    chunk.buffer().start(labelValue, weight < 0 ? 1 : weight(row, problems, where));
+    features(row, chunk.buffer(), problems, where);
+  }
+
+  private void features(Row row, RowBuffer buffer, Problems problems, String where) {
     for (FeatureColumn column : features) {
       Object cell = row.get(column.at());
       if (cell instanceof Number number) {
@@ -51,7 +56,10 @@ public record RowReader(
    */
   public void readOrRefuse(Row row, RowBuffer buffer) {
     Problems problems = new Problems();
-    read(row, buffer, problems, row.toString());
+    problems.row();
+    buffer.start(0, 1);
+    String text = row.toString();
+    features(row, buffer, problems, text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text);
     problems.refuse("a row to predict for", "mend or drop such rows");
   }
 

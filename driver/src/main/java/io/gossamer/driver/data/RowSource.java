@@ -13,11 +13,8 @@ interface RowSource {
 
   int features();
 
-  /** The different labels, as text, at most one more than {@link Labels#MOST_CLASSES}. */
-  List<String> distinctLabels();
-
-  /** Whether rows come by their nonzeros. */
-  boolean isSparse();
+  /** Whether rows come as vectors, which may be mostly zero. */
+  boolean hasVectors();
 
   /** Reads the rows; what is wrong with them comes back in the chunks. */
   JavaRDD<Chunk> chunks(Labels labels);

@@ -21,10 +21,12 @@ public record Scaling(ScalingKind kind, float[] offset, float[] factor) implemen
     }
     if (rows instanceof DenseRows dense) {
       float[] values = dense.values().clone();
-      for (int n = 0; n < values.length; n++) {
-        int feature = n % dense.features();
-        float centred = offset.length == 0 ? values[n] : values[n] - offset[feature];
-        values[n] = centred * factor[feature];
+      int width = dense.features();
+      for (int row = 0; row < dense.count(); row++) {
+        for (int f = 0; f < width; f++) {
+          float centred = offset.length == 0 ? values[row * width + f] : values[row * width + f] - offset[f];
+          values[row * width + f] = centred * factor[f];
+        }
       }
       return new DenseRows(dense.features(), values, dense.labels(), dense.weights());
     }

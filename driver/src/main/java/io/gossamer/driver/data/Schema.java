@@ -7,7 +7,7 @@ import java.util.List;
  * What a model expects of a row and what its outputs mean.
  *
  * @param format of the files it was trained on
- * @param columns feature columns by name; empty for images and libsvm, whose features have only numbers
+ * @param columns feature columns by name; empty for images, the one vector for libsvm
  * @param classes labels in class order; empty for a regression
  * @param sparse whether rows are kept by their nonzeros
  */

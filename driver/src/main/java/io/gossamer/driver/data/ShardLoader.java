@@ -7,37 +7,38 @@ import io.gossamer.ops.random.Seed;
 import io.gossamer.worker.shard.HashedRows;
 import io.gossamer.worker.shard.Placement;
 import io.gossamer.worker.shard.Shard;
-import io.gossamer.worker.shard.ShardBuilder;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.spark.HashPartitioner;
-import org.apache.spark.api.java.JavaPairRDD;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.storage.StorageLevel;
-import scala.Tuple2;
 
 /**
- * From files to persisted shards: read once, split and spread by content, scale by what the training rows say. The result
- * has the same bits however the input was ordered and partitioned.
+ * From files to persisted shards: read once, split and spread by content, scale by what the training rows say. The
+ * result has the same bits however the input was ordered and partitioned.
  */
 public final class ShardLoader {
-  /** Rows with fewer nonzeros than this share are kept sparse, where their source is sparse. */
+  /** Where a sparse row takes half the memory of a dense one; kernels gain earlier than that from fewer operations. */
   private static final double SPARSE_BELOW = 0.25;
+
+  /** A wide row stays sparse as long as that saves memory: 8 bytes a nonzero against 4 a feature. */
+  private static final double WIDE_SPARSE_BELOW = 0.5;
+  private static final int WIDE = 4096;
 
   private final SparkSession spark;
   private final DataSettings data;
   private final FeatureSettings features;
-  private final long seed;
+  private final Seed seed;
   private final List<JavaRDD<?>> held = new ArrayList<>();
+  private final List<JavaRDD<?>> results = new ArrayList<>();
 
   public ShardLoader(SparkSession spark, DataSettings data, FeatureSettings features, long seed) {
     this.spark = spark;
     this.data = data;
     this.features = features;
-    this.seed = seed;
+    this.seed = new Seed(seed).child("placement");
   }
 
   /**
@@ -47,16 +48,16 @@ public final class ShardLoader {
    * @throws InvalidInput if the input is not fit for training, with every reason found
    */
   public LoadedData load(boolean classify) {
-    try {
+    return releasing(() -> {
       RowSource source = open(data.train(), "data.train", data.trainLabels(), features.count());
-      Labels labels = labels(source, classify);
-      Map<Split, JavaRDD<Chunk>> chunks = chunks(source, labels);
-      boolean sparse = isSparse(source, chunks.get(Split.TRAIN));
-      Map<Split, JavaRDD<Shard>> raw = shards(chunks, source.features(), sparse);
-      return finish(raw, source, labels, sparse);
-    } finally {
-      release();
-    }
+      Input train = read(source, labels(classify), "data.train");
+      boolean sparse = isSparse(train);
+      Map<Split, JavaRDD<Shard>> raw = new EnumMap<>(Split.class);
+      split(train, sparse, raw);
+      separate(train, data.validation(), "data.validation", data.validationLabels(), Split.VALIDATION, sparse, raw);
+      separate(train, data.test(), "data.test", data.testLabels(), Split.TEST, sparse, raw);
+      return finish(raw, train, sparse);
+    });
   }
 
   /**
@@ -65,21 +66,40 @@ public final class ShardLoader {
    * @param schema of the model; rows must fit it
    */
   public LoadedData loadWith(Schema schema) {
-    try {
+    return releasing(() -> {
       RowSource source = open(data.train(), "--data", data.trainLabels(), schema.featureCount());
-      if (source.features() != schema.featureCount()) {
-        throw new InvalidInput(source.name() + " has " + source.features() + " features, the model was trained on "
-            + schema.featureCount() + "; give the same columns in features.columns");
-      }
-      Labels labels = schema.classes().isEmpty() ? Labels.values() : Labels.classes(schema.classes());
-      Map<Split, JavaRDD<Chunk>> chunks = new EnumMap<>(Split.class);
-      chunks.put(Split.TEST, checked(source, labels));
-      JavaRDD<Shard> raw = spread(chunks.get(Split.TEST), whole(), 0, schema.featureCount(), schema.sparse());
-      JavaRDD<Shard> scaled = scaled(raw, schema.scaling());
-      List<ShardFacts> facts = scaled.map(ShardFacts::of).collect();
-      return new LoadedData(Map.of(Split.TEST, scaled), schema, facts(facts, schema));
+      Labels labels =
+          schema.classes().isEmpty() ? Labels.values() : Labels.classes(schema.classes(), "of the model");
+      Input input = read(source, labels, "--data");
+      int width = schema.featureCount();
+      requireWidth(source, String.format("the model was trained on %,d", width), width);
+      JavaRDD<Shard> raw =
+          hold(spread(input, input.byContent(), schema.sparse()).shards(whole(), Placement.TRAIN));
+      List<ShardFacts> facts = raw.map(ShardFacts::of).collect();
+      return new LoadedData(
+          Map.of(Split.TEST, scaled(raw, schema.scaling())), schema,
+          facts(input.rows(), TargetScale.NONE, Map.of(Split.TEST, facts), schema));
+    });
+  }
+
+  private interface Loading {
+    LoadedData run();
+  }
+
+  /** Lets go of everything on the way; of the result too when loading fails. */
+  private LoadedData releasing(Loading loading) {
+    boolean done = false;
+    try {
+      LoadedData loaded = loading.run();
+      done = true;
+      return loaded;
     } finally {
-      release();
+      held.forEach(JavaRDD::unpersist);
+      held.clear();
+      if (!done) {
+        results.forEach(JavaRDD::unpersist);
+      }
+      results.clear();
     }
   }
 
@@ -88,197 +108,94 @@ public final class ShardLoader {
     return Sources.open(spark, data, features, path, key, labelPath, labelKey, featureCount);
   }
 
-  private Labels labels(RowSource source, boolean classify) {
+  private Labels labels(boolean classify) {
     if (!classify) {
       return Labels.values();
     }
-    if (!data.classes().isEmpty()) {
-      return Labels.classes(data.classes());
-    }
-    List<String> found = source.distinctLabels();
-    Labels.checkCount(data.label(), found.size());
-    if (found.isEmpty()) {
-      throw new InvalidInput("no training rows: " + source.name() + " is empty; check data.train");
-    }
-    return Labels.found(found);
+    return data.classes().isEmpty() ? Labels.toFind() : Labels.classes(data.classes(), "of data.classes");
   }
 
-  private Map<Split, JavaRDD<Chunk>> chunks(RowSource train, Labels labels) {
-    Map<Split, JavaRDD<Chunk>> chunks = new EnumMap<>(Split.class);
-    chunks.put(Split.TRAIN, checked(train, labels));
-    if (!data.validation().isEmpty()) {
-      chunks.put(Split.VALIDATION, separate(train, data.validation(), "data.validation", data.validationLabels(), labels));
-    }
-    if (!data.test().isEmpty()) {
-      chunks.put(Split.TEST, separate(train, data.test(), "data.test", data.testLabels(), labels));
-    }
-    return chunks;
+  private Input read(RowSource source, Labels labels, String key) {
+    return Input.read(source, hold(source.chunks(labels)), labels, key, data.label());
   }
 
-  private JavaRDD<Chunk> separate(RowSource train, String path, String key, String labelPath, Labels labels) {
-    RowSource source = open(path, key, labelPath, train.features());
-    if (source.features() != train.features()) {
-      throw new InvalidInput(key + " has " + source.features() + " features, data.train " + train.features()
-          + "; both need the same columns");
-    }
-    return checked(source, labels);
-  }
-
-  /** Reads and persists chunks; refuses them if any row is not fit. */
-  private JavaRDD<Chunk> checked(RowSource source, Labels labels) {
-    JavaRDD<Chunk> chunks = hold(source.chunks(labels));
-    Problems problems = new Problems();
-    chunks.map(Chunk::problems).collect().forEach(problems::add);
-    problems.refuse(source.name(), "mend or drop these rows before training");
-    return data.shuffle() ? chunks : numbered(chunks);
-  }
-
-  /** Gives every row its position in the whole input as place, where that order is to be kept. */
-  private JavaRDD<Chunk> numbered(JavaRDD<Chunk> chunks) {
-    List<Long> counts = chunks.mapPartitions(part -> {
-      long rows = 0;
-      while (part.hasNext()) {
-        rows += part.next().problems().rows();
-      }
-      return List.of(rows).iterator();
-    }).collect();
-    long[] first = new long[counts.size()];
-    for (int p = 1; p < first.length; p++) {
-      first[p] = first[p - 1] + counts.get(p - 1);
-    }
-    return chunks.mapPartitionsWithIndex((part, all) -> {
-      List<Chunk> moved = new ArrayList<>();
-      long at = first[part];
-      while (all.hasNext()) {
-        Chunk chunk = all.next();
-        long[] places = chunk.rows().places().clone();
-        for (int row = 0; row < places.length; row++) {
-          places[row] = at++;
-        }
-        moved.add(new Chunk(new HashedRows(chunk.rows().rows(), chunk.rows().hashes(), places), chunk.problems()));
-      }
-      return moved.iterator();
-    }, true);
-  }
-
-  private boolean isSparse(RowSource source, JavaRDD<Chunk> train) {
+  private boolean isSparse(Input train) {
     return switch (features.layout()) {
       case DENSE -> false;
       case SPARSE -> true;
-      case AUTO -> source.isSparse() && features.scaling() != ScalingKind.GLOBAL && density(source, train) < SPARSE_BELOW;
+      case AUTO -> train.source().hasVectors() && features.scaling() != ScalingKind.GLOBAL && isMostlyZero(train);
     };
   }
 
-  private static double density(RowSource source, JavaRDD<Chunk> train) {
-    long[] sums = {0, 0};
-    train.map(chunk -> {
-      ShardFacts facts = ShardFacts.of(new Shard(0, chunk.rows().rows()));
-      return new long[] {facts.nonzeros(), facts.rows()};
-    }).collect().forEach(part -> {
-      sums[0] += part[0];
-      sums[1] += part[1];
-    });
-    return sums[0] / Math.max(1.0, (double) sums[1] * source.features());
+  private static boolean isMostlyZero(Input train) {
+    double density = train.nonzeros() / ((double) train.rows() * train.features());
+    return density < (train.features() > WIDE ? WIDE_SPARSE_BELOW : SPARSE_BELOW);
   }
 
-  private Map<Split, JavaRDD<Shard>> shards(Map<Split, JavaRDD<Chunk>> chunks, int width, boolean sparse) {
-    JavaRDD<Chunk> train = chunks.get(Split.TRAIN);
-    boolean ownValidation = chunks.containsKey(Split.VALIDATION);
-    boolean ownTest = chunks.containsKey(Split.TEST);
-    long ordered = data.shuffle() ? 0 : train.map(chunk -> chunk.problems().rows()).reduce(Long::sum);
-    Placement placement = new Placement(
-        new Seed(seed).child("placement").state(), data.shards(), ordered,
-        ownValidation ? 0 : data.validationFraction(), ownTest ? 0 : data.testFraction());
-    Map<Split, JavaRDD<Shard>> shards = new EnumMap<>(Split.class);
-    shards.put(Split.TRAIN, spread(train, placement, Placement.TRAIN, width, sparse));
-    if (ownValidation || data.validationFraction() > 0) {
-      shards.put(Split.VALIDATION, ownValidation
-          ? spread(chunks.get(Split.VALIDATION), whole(), Placement.TRAIN, width, sparse)
-          : spread(train, placement, Placement.VALIDATION, width, sparse));
+  private Spread spread(Input input, JavaRDD<HashedRows> rows, boolean sparse) {
+    Spread.requireRoom(sparse ? input.nonzeros() : input.rows() * input.features(), data.shards());
+    return new Spread(rows, input.features(), sparse);
+  }
+
+  /** Spreads the training input over the splits that have no input of their own. */
+  private void split(Input train, boolean sparse, Map<Split, JavaRDD<Shard>> raw) {
+    double validation = data.validation().isEmpty() ? data.validationFraction() : 0;
+    double test = data.test().isEmpty() ? data.testFraction() : 0;
+    Placement placement = Placement.of(seed, data.shards(), data.shuffle() ? 0 : train.rows(), validation, test);
+    Spread spread = spread(train, data.shuffle() ? train.byContent() : train.inOrder(), sparse);
+    raw.put(Split.TRAIN, hold(spread.shards(placement, Placement.TRAIN)));
+    if (validation > 0) {
+      raw.put(Split.VALIDATION, hold(spread.shards(placement, Placement.VALIDATION)));
     }
-    if (ownTest || data.testFraction() > 0) {
-      shards.put(Split.TEST, ownTest
-          ? spread(chunks.get(Split.TEST), whole(), Placement.TRAIN, width, sparse)
-          : spread(train, placement, Placement.TEST, width, sparse));
+    if (test > 0) {
+      raw.put(Split.TEST, hold(spread.shards(placement, Placement.TEST)));
     }
-    return shards;
+  }
+
+  private void separate(
+      Input train, String path, String key, String labelPath, Split split, boolean sparse,
+      Map<Split, JavaRDD<Shard>> raw) {
+    if (path.isEmpty()) {
+      return;
+    }
+    RowSource source = open(path, key, labelPath, train.features());
+    Input input = read(source, train.labels(), key);
+    requireWidth(source, String.format("data.train has %,d", train.features()), train.features());
+    raw.put(split, hold(spread(input, input.byContent(), sparse).shards(whole(), Placement.TRAIN)));
+  }
+
+  private static void requireWidth(RowSource source, String expected, int width) {
+    if (source.features() != width) {
+      throw new InvalidInput(String.format("%s has %,d features, %s; both need the same columns, see features.columns",
+          source.name(), source.features(), expected));
+    }
   }
 
   /** Placement of rows that are one split already; only measured, so their order does not matter. */
   private Placement whole() {
-    return new Placement(new Seed(seed).child("placement").state(), data.shards(), 0, 0, 0);
+    return Placement.of(seed, data.shards(), 0, 0, 0);
   }
 
-  private JavaRDD<Shard> spread(JavaRDD<Chunk> chunks, Placement placement, int split, int width, boolean sparse) {
-    JavaPairRDD<Integer, HashedRows> pieces = chunks.flatMapToPair(chunk -> {
-      HashedRows[] cuts = ShardBuilder.cut(byContent(chunk.rows(), placement), placement, split, sparse);
-      List<Tuple2<Integer, HashedRows>> pairs = new ArrayList<>();
-      for (int s = 0; s < cuts.length; s++) {
-        if (cuts[s] != null) {
-          pairs.add(new Tuple2<>(s, cuts[s]));
-        }
-      }
-      return pairs.iterator();
-    });
-    // Partition s of a hash partitioner over s = 0, 1, ... holds exactly key s.
-    JavaRDD<Shard> shards = pieces.partitionBy(new HashPartitioner(placement.shards()))
-        .mapPartitionsWithIndex((index, pairs) -> {
-          List<HashedRows> parts = new ArrayList<>();
-          pairs.forEachRemaining(pair -> parts.add(pair._2()));
-          return List.of(ShardBuilder.build(index, parts, width, sparse)).iterator();
-        }, true);
-    return hold(shards);
-  }
-
-  /** Within a shard rows lie by their hash, unless the input's order is kept. */
-  private static HashedRows byContent(HashedRows rows, Placement placement) {
-    return placement.orderedRows() > 0 ? rows : new HashedRows(rows.rows(), rows.hashes(), rows.hashes());
-  }
-
-  private LoadedData finish(
-      Map<Split, JavaRDD<Shard>> raw, RowSource source, Labels labels, boolean sparse) {
-    Scaling scaling = fit(raw.get(Split.TRAIN), source.features(), sparse);
-    Map<Split, JavaRDD<Shard>> scaled = new EnumMap<>(Split.class);
+  private LoadedData finish(Map<Split, JavaRDD<Shard>> raw, Input train, boolean sparse) {
     Map<Split, List<ShardFacts>> facts = new EnumMap<>(Split.class);
-    raw.forEach((split, shards) -> {
-      JavaRDD<Shard> done = scaled(shards, scaling);
-      facts.put(split, done.map(ShardFacts::of).collect());
-      scaled.put(split, done);
-    });
-    long trainRows = facts.get(Split.TRAIN).stream().mapToLong(ShardFacts::rows).sum();
-    if (trainRows == 0) {
-      throw new InvalidInput("no training rows are left of " + source.name() + " after the split; lower "
+    raw.forEach((split, shards) -> facts.put(split, shards.map(ShardFacts::of).collect()));
+    if (rows(facts.get(Split.TRAIN)) == 0) {
+      throw new InvalidInput("no training rows are left of " + train.source().name() + " after the split; lower "
           + "data.validationFraction and data.testFraction, or give more rows");
     }
-    raw.keySet().forEach(split -> {
-      if (facts.get(split).stream().mapToLong(ShardFacts::rows).sum() == 0) {
-        scaled.remove(split).unpersist();
+    Scaling scaling = fit(raw.get(Split.TRAIN), train.features(), sparse);
+    Map<Split, JavaRDD<Shard>> scaled = new EnumMap<>(Split.class);
+    raw.forEach((split, shards) -> {
+      if (rows(facts.get(split)) > 0) {
+        scaled.put(split, scaled(shards, scaling));
       }
     });
     Schema schema = new Schema(
-        data.format(), source.columns(), source.features(), data.label(), data.weight(), labels.classes(), sparse,
-        scaling);
-    List<ShardFacts> all = new ArrayList<>();
-    facts.values().forEach(all::addAll);
-    DataFacts whole = facts(all, schema);
-    return new LoadedData(scaled, schema, new DataFacts(
-        trainRows, whole.features(), whole.classes(), target(facts.get(Split.TRAIN), labels), whole.sparse(),
-        whole.bytes(), whole.fingerprint()));
-  }
-
-  private static TargetScale target(List<ShardFacts> train, Labels labels) {
-    if (labels.areClasses()) {
-      return TargetScale.NONE;
-    }
-    long rows = 0;
-    double sum = 0;
-    double squares = 0;
-    for (ShardFacts shard : train) {
-      rows += shard.rows();
-      sum += shard.labelSum();
-      squares += shard.labelSquares();
-    }
-    return TargetScale.of(rows, sum, squares);
+        data.format(), train.source().columns(), train.features(), data.label(), data.weight(),
+        train.labels().classes(), sparse, scaling);
+    List<ShardFacts> trained = facts.get(Split.TRAIN);
+    TargetScale target = train.labels().kind() == Labels.Kind.VALUES ? target(trained) : TargetScale.NONE;
+    return new LoadedData(scaled, schema, facts(rows(trained), target, facts, schema));
   }
 
   private Scaling fit(JavaRDD<Shard> train, int width, boolean sparse) {
@@ -290,31 +207,48 @@ public final class ShardLoader {
     return sums.scaling(features.scaling(), sparse);
   }
 
-  private static JavaRDD<Shard> scaled(JavaRDD<Shard> raw, Scaling scaling) {
-    return raw.map(shard -> new Shard(shard.index(), scaling.apply(shard.rows())))
+  /** Scales and persists; done at once, because what it is made from is let go afterwards. */
+  private JavaRDD<Shard> scaled(JavaRDD<Shard> raw, Scaling scaling) {
+    JavaRDD<Shard> scaled = raw.map(shard -> new Shard(shard.index(), scaling.apply(shard.rows())))
         .persist(StorageLevel.MEMORY_AND_DISK());
+    results.add(scaled);
+    scaled.count();
+    return scaled;
   }
 
-  private static DataFacts facts(List<ShardFacts> shards, Schema schema) {
-    long fingerprint = 0;
-    long rows = 0;
-    long bytes = 0;
-    for (ShardFacts shard : shards) {
-      fingerprint = Seed.mix(fingerprint + shard.fingerprint());
-      rows += shard.rows();
-      bytes += shard.bytes();
+  private static long rows(List<ShardFacts> shards) {
+    return shards.stream().mapToLong(ShardFacts::rows).sum();
+  }
+
+  private static TargetScale target(List<ShardFacts> train) {
+    double sum = 0;
+    double squares = 0;
+    for (ShardFacts shard : train) {
+      sum += shard.labelSum();
+      squares += shard.labelSquares();
     }
-    return new DataFacts(rows, schema.featureCount(), schema.classes(), TargetScale.NONE, schema.sparse(), bytes,
+    return TargetScale.of(rows(train), sum, squares);
+  }
+
+  private static DataFacts facts(
+      long trainRows, TargetScale target, Map<Split, List<ShardFacts>> shards, Schema schema) {
+    long fingerprint = 0;
+    long bytes = 0;
+    for (Split split : Split.values()) {
+      long sum = 0;
+      List<ShardFacts> parts = shards.getOrDefault(split, List.of());
+      for (ShardFacts shard : parts) {
+        sum += shard.fingerprint();
+        bytes += shard.bytes();
+      }
+      fingerprint = Seed.mix(fingerprint + Seed.mix(sum) + rows(parts));
+    }
+    return new DataFacts(trainRows, schema.featureCount(), schema.classes(), target, schema.sparse(), bytes,
         String.format("%016x", fingerprint));
   }
 
   private <R> JavaRDD<R> hold(JavaRDD<R> rdd) {
     held.add(rdd.persist(StorageLevel.MEMORY_AND_DISK()));
     return rdd;
-  }
-
-  private void release() {
-    held.forEach(JavaRDD::unpersist);
-    held.clear();
   }
 }

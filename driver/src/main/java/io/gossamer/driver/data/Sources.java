@@ -12,7 +12,7 @@ import org.apache.spark.sql.SparkSession;
 /** Opens inputs by their format. */
 final class Sources {
   private static final String LIBSVM_LABEL = "label";
-  private static final String LIBSVM_FEATURES = "features";
+  private static final List<String> LIBSVM_FEATURES = List.of("features");
 
   private Sources() {}
 
@@ -25,32 +25,59 @@ final class Sources {
       SparkSession spark, DataSettings data, FeatureSettings features, String path, String key, String labelPath,
       String labelKey, int featureCount) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    String resolved = Paths.resolve(path, key, context.hadoopConfiguration());
-    return switch (data.format()) {
-      case IDX -> new IdxSource(
-          context, resolved, Paths.resolve(labelPath, labelKey, context.hadoopConfiguration()));
-      case LIBSVM -> new TableSource(
-          libsvm(spark, resolved, featureCount), path, LIBSVM_LABEL, "", List.of(LIBSVM_FEATURES), Set.of());
-      case CSV, PARQUET -> new TableSource(
-          table(spark, data, resolved), path, data.label(), data.weight(), features.columns(),
-          Set.copyOf(features.exclude()));
-    };
+    if (data.format() == DataFormat.IDX) {
+      return new IdxSource(
+          context, Paths.resolve(path, key, context.hadoopConfiguration()),
+          Paths.resolve(labelPath, labelKey, context.hadoopConfiguration()));
+    }
+    Dataset<Row> table = table(spark, data, path, key, featureCount);
+    if (data.format() == DataFormat.LIBSVM) {
+      return source(table, path, LIBSVM_LABEL, "", LIBSVM_FEATURES, List.of());
+    }
+    if (data.label().isEmpty()) {
+      throw new InvalidInput("data.label is not set; name the column of the label, one of "
+          + Columns.listed(List.of(table.columns())));
+    }
+    return source(table, path, data.label(), data.weight(), features.columns(), features.exclude());
   }
 
-  /** A table as Spark reads it. */
-  static Dataset<Row> table(SparkSession spark, DataSettings data, String path) {
-    DataFrameReader reader = spark.read();
-    return data.format() == DataFormat.PARQUET
-        ? reader.parquet(path)
-        : reader.option("header", data.header()).option("sep", data.separator()).option("inferSchema", true).csv(path);
-  }
-
-  static Dataset<Row> libsvm(SparkSession spark, String path, int featureCount) {
-    DataFrameReader reader = spark.read().format("libsvm");
+  private static TableSource source(
+      Dataset<Row> table, String name, String label, String weight, List<String> columns, List<String> excluded) {
     try {
-      return featureCount > 0 ? reader.option("numFeatures", featureCount).load(path) : reader.load(path);
-    } catch (RuntimeException e) {
-      throw new InvalidInput(path + " cannot be read as libsvm rows \"label index:value ...\": " + e.getMessage(), e);
+      return new TableSource(table, name, label, weight, columns, Set.copyOf(excluded));
+    } catch (Exception e) { // Looks into the first rows; Spark throws checked exceptions that it does not declare.
+      throw Unreadable.explain(name, e);
+    }
+  }
+
+  /** A table without regard to a label. */
+  static TableSource unlabelled(Dataset<Row> table, DataSettings data, FeatureSettings features) {
+    return data.format() == DataFormat.LIBSVM
+        ? source(table, data.train(), "", "", LIBSVM_FEATURES, List.of())
+        : source(table, data.train(), "", "", features.columns(), features.exclude());
+  }
+
+  /**
+   * A csv, Parquet or libsvm table as Spark reads it.
+   *
+   * @throws InvalidInput if the file is missing, or is no such table
+   */
+  static Dataset<Row> table(SparkSession spark, DataSettings data, String path, String key, int featureCount) {
+    String resolved = Paths.resolve(path, key, spark.sparkContext().hadoopConfiguration());
+    DataFrameReader reader = spark.read();
+    if (featureCount > 0) {
+      reader.option("numFeatures", featureCount);
+    }
+    try {
+      return switch (data.format()) {
+        case LIBSVM -> reader.format("libsvm").load(resolved);
+        case PARQUET -> reader.parquet(resolved);
+        case CSV -> reader.option("header", data.header()).option("sep", data.separator()).option("inferSchema", true)
+            .option("ignoreLeadingWhiteSpace", true).option("ignoreTrailingWhiteSpace", true).csv(resolved);
+        case IDX -> throw new InvalidInput(key + " names images, which are no table of rows");
+      };
+    } catch (Exception e) { // Spark throws checked exceptions that its methods do not declare.
+      throw Unreadable.explain(path, e);
     }
   }
 }

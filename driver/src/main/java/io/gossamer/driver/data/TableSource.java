@@ -6,10 +6,10 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.spark.api.java.JavaRDD;
-import org.apache.spark.ml.linalg.SparseVector;
+import org.apache.spark.ml.linalg.SQLDataTypes;
 import org.apache.spark.ml.linalg.Vector;
+import org.apache.spark.sql.Column;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.functions;
@@ -17,19 +17,19 @@ import org.apache.spark.sql.types.ArrayType;
 import org.apache.spark.sql.types.BooleanType;
 import org.apache.spark.sql.types.DataType;
 import org.apache.spark.sql.types.NumericType;
-import org.apache.spark.sql.types.StructField;
+import org.apache.spark.sql.types.StringType;
 import org.apache.spark.sql.types.StructType;
 
 /** Rows of a table: csv, Parquet, or libsvm as Spark reads it. */
 final class TableSource implements RowSource {
-  private static final String VECTOR = "vector";
+  private static final String NUMBER = "^\\s*[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?\\s*$";
 
   private final Dataset<Row> table;
   private final String name;
   private final String label;
   private final String weight;
   private final List<FeatureColumn> features;
-  private final boolean sparse;
+  private final boolean vectors;
 
   /**
    * @param label its column, or empty when there is none to read
@@ -42,18 +42,25 @@ final class TableSource implements RowSource {
     this.name = name;
     this.label = label;
     this.weight = weight;
-    requireColumn(label, "data.label");
-    requireColumn(weight, "data.weight");
+    String[] there = table.columns();
+    if (!label.isEmpty()) {
+      Columns.require(label, "data.label", name, there);
+    }
+    if (!weight.isEmpty()) {
+      Columns.require(weight, "data.weight", name, there);
+    }
+    columns.forEach(column -> Columns.require(column, "features.columns", name, there));
+    excluded.forEach(column -> Columns.require(column, "features.exclude", name, there));
     List<String> chosen = columns.isEmpty() ? others(excluded) : columns;
     if (chosen.isEmpty()) {
       throw new InvalidInput(name + " has no feature columns beside label and weight; check features.exclude");
     }
-    chosen.forEach(column -> requireColumn(column, "features.columns"));
-    List<StructField> fields = chosen.stream().map(this::numeric).toList();
-    Row first = fields.stream().anyMatch(field -> isMany(field.dataType())) ? table.head() : null;
-    this.features = place(fields, first);
-    this.sparse = fields.size() == 1 && first != null
-        && first.get(table.schema().fieldIndex(fields.get(0).name())) instanceof SparseVector;
+    if (!label.isEmpty() && chosen.contains(label)) {
+      throw new InvalidInput("features.columns names the label \"" + label + "\"; take it out");
+    }
+    requireNumbers(chosen);
+    this.features = place(chosen);
+    this.vectors = chosen.stream().anyMatch(column -> isVector(type(column)));
   }
 
   private List<String> others(Set<String> excluded) {
@@ -66,52 +73,68 @@ final class TableSource implements RowSource {
     return names;
   }
 
-  private void requireColumn(String column, String key) {
-    List<String> there = List.of(table.columns());
-    if (!column.isEmpty() && !there.contains(column)) {
-      throw new InvalidInput(key + " names column \"" + column + "\", which " + name + " does not have; its columns are "
-          + there.stream().limit(5).map(c -> "\"" + c + "\"").collect(Collectors.joining(", "))
-          + (there.size() > 5 ? ", ... (" + there.size() + "), the last \"" + there.get(there.size() - 1) + "\"" : ""));
-    }
+  private DataType type(String column) {
+    return table.schema().apply(column).dataType();
   }
 
-  private StructField numeric(String column) {
-    StructField field = table.schema().apply(column);
-    DataType type = field.dataType() instanceof ArrayType array ? array.elementType() : field.dataType();
-    boolean usable = type instanceof NumericType || type instanceof BooleanType || isVector(type);
-    if (!usable && table.isEmpty()) {
-      throw new InvalidInput("no training rows: " + name + " is empty; check the file");
+  private void requireNumbers(List<String> chosen) {
+    List<String> bad = new ArrayList<>(chosen.stream().filter(column -> !isUsable(type(column))).toList());
+    if (!weight.isEmpty() && !(type(weight) instanceof NumericType)) {
+      bad.add(weight);
     }
-    if (!usable) {
-      throw new InvalidInput("column \"" + column + "\" of " + name + " is of type " + field.dataType().simpleString()
-          + ", not a number; leave it out with features.exclude, or name the numeric ones in features.columns");
+    // Without rows csv columns have no type, and that there are no rows is what the user must hear.
+    if (bad.isEmpty() || table.isEmpty()) {
+      return;
     }
-    return field;
+    String first = bad.get(0);
+    String others = bad.size() == 1 ? "" : ", nor are " + Columns.listed(bad.subList(1, bad.size()));
+    throw new InvalidInput("column \"" + first + "\" of " + name + " is of type " + type(first).simpleString()
+        + example(first) + ", not a number" + others
+        + "; leave it out with features.exclude, or name the numeric ones in features.columns");
+  }
+
+  /** What stands in a column of text where numbers belong: often one stray word is all that is wrong. */
+  private String example(String column) {
+    if (!(type(column) instanceof StringType)) {
+      return "";
+    }
+    Column cell = column(column);
+    return table.filter(cell.isNotNull().and(functions.not(cell.rlike(NUMBER)))).select(cell).takeAsList(1).stream()
+        .findFirst().map(row -> " (for example \"" + row.getString(0) + "\")").orElse("");
+  }
+
+  private static Column column(String name) {
+    return functions.col("`" + name.replace("`", "``") + "`");
+  }
+
+  private static boolean isUsable(DataType type) {
+    return type instanceof NumericType || type instanceof BooleanType || isVector(type)
+        || type instanceof ArrayType array && array.elementType() instanceof NumericType;
   }
 
   private static boolean isVector(DataType type) {
-    return type.typeName().equals(VECTOR) || type.getClass().getSimpleName().startsWith("VectorUDT");
+    return type.equals(SQLDataTypes.VectorType());
   }
 
-  private static boolean isMany(DataType type) {
-    return isVector(type) || type instanceof ArrayType;
-  }
-
-  private List<FeatureColumn> place(List<StructField> fields, Row first) {
+  private List<FeatureColumn> place(List<String> chosen) {
     List<FeatureColumn> placed = new ArrayList<>();
-    StructType schema = table.schema();
     int next = 0;
-    for (StructField field : fields) {
-      int at = schema.fieldIndex(field.name());
-      int width = isMany(field.dataType()) ? width(first, at) : 1;
-      placed.add(new FeatureColumn(field.name(), at, next, width));
+    for (String column : chosen) {
+      boolean many = isVector(type(column)) || type(column) instanceof ArrayType;
+      int width = many ? width(column) : 1;
+      placed.add(new FeatureColumn(column, table.schema().fieldIndex(column), next, width));
       next += width;
     }
     return placed;
   }
 
-  private static int width(Row row, int at) {
-    return row.get(at) instanceof Vector vector ? vector.size() : row.getList(at).size();
+  /** Entries of the first array or vector that is there; 0 when none is. */
+  private int width(String column) {
+    List<Row> first = table.filter(column(column).isNotNull()).select(column(column)).takeAsList(1);
+    if (first.isEmpty()) {
+      return 0;
+    }
+    return first.get(0).get(0) instanceof Vector vector ? vector.size() : first.get(0).getList(0).size();
   }
 
   @Override
@@ -131,31 +154,29 @@ final class TableSource implements RowSource {
   }
 
   @Override
-  public boolean isSparse() {
-    return sparse;
-  }
-
-  @Override
-  public List<String> distinctLabels() {
-    return table.select(functions.col("`" + label + "`")).distinct().limit(Labels.MOST_CLASSES + 1).collectAsList()
-        .stream().filter(row -> !row.isNullAt(0)).map(row -> row.get(0).toString()).toList();
+  public boolean hasVectors() {
+    return vectors;
   }
 
   /** What reads a row of this table. */
-  RowReader reader(Labels labels) {
+  RowReader reader() {
     StructType schema = table.schema();
     return new RowReader(
-        features, label.isEmpty() ? -1 : schema.fieldIndex(label), label,
-        weight.isEmpty() ? -1 : schema.fieldIndex(weight), labels);
+        features, label.isEmpty() ? -1 : schema.fieldIndex(label), weight.isEmpty() ? -1 : schema.fieldIndex(weight));
   }
 
   @Override
   public JavaRDD<Chunk> chunks(Labels labels) {
-    RowReader reader = reader(labels);
+    RowReader reader = reader();
     int width = features();
-    boolean packSparse = sparse;
-    return table.javaRDD().mapPartitionsWithIndex(
-        (part, rows) -> new Chunks(rows, reader, new ChunkBuilder(width, packSparse), part), false);
+    boolean sparse = vectors;
+    String labelName = label;
+    JavaRDD<Row> rows = table.javaRDD();
+    boolean parts = rows.getNumPartitions() > 1;
+    return rows.mapPartitionsWithIndex((part, some) -> {
+      ChunkBuilder builder = new ChunkBuilder(width, sparse, labels, labelName);
+      return new Chunks(some, reader, builder, parts ? " of part " + (part + 1) : "");
+    }, false);
   }
 
   /** Chunks of one partition, made one at a time. */
@@ -163,9 +184,9 @@ final class TableSource implements RowSource {
     private final Iterator<Row> rows;
     private final RowReader reader;
     private final ChunkBuilder builder;
-    private final int part;
+    private final String part;
 
-    Chunks(Iterator<Row> rows, RowReader reader, ChunkBuilder builder, int part) {
+    Chunks(Iterator<Row> rows, RowReader reader, ChunkBuilder builder, String part) {
       this.rows = rows;
       this.reader = reader;
       this.builder = builder;
@@ -180,8 +201,7 @@ final class TableSource implements RowSource {
     @Override
     public Chunk next() {
       while (rows.hasNext() && !builder.isFull()) {
-        String where = "row " + (builder.position() + 1) + (part == 0 ? "" : " of part " + part);
-        reader.read(rows.next(), builder.buffer(), builder.problems(), where);
+        reader.read(rows.next(), builder, "row " + (builder.position() + 1) + part);
       }
       return builder.take();
     }

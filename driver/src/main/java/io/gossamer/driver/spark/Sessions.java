@@ -24,6 +24,8 @@ public final class Sessions {
     conf.setIfMissing("spark.kryo.registrator", GossamerKryo.class.getName());
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // Wide tables are normal here; Spark would warn about each.
+    conf.setIfMissing("spark.sql.debug.maxToStringFields", "10000");
     String actual = conf.get("spark.master");
     if (actual.startsWith("local")) {
       // Both, always: with only the first, SQL jobs die looking for the driver's file server (spark.md section 1).

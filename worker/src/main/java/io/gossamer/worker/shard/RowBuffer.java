@@ -5,7 +5,10 @@ import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
 import java.util.Arrays;
 
-/** Collects rows one feature at a time, in ascending order of features, and packs them dense or sparse. */
+/**
+ * Collects rows one feature at a time, in ascending order of features, and packs them dense or sparse. Minus zero
+ * becomes zero: the two are one value, and rows that are equal must have equal bits.
+ */
 public final class RowBuffer {
   private final int features;
   private final boolean sparse;
@@ -28,6 +31,11 @@ public final class RowBuffer {
     return count;
   }
 
+  /** Values kept so far: those of all features when dense, the nonzero ones when sparse. */
+  public long values() {
+    return sparse ? nnz : (long) count * features;
+  }
+
   /** Opens a row; its features are zero until set. */
   public void start(float label, float weight) {
     if (count == labels.length) {
@@ -35,8 +43,8 @@ public final class RowBuffer {
       weights = Arrays.copyOf(weights, 2 * count);
       rowStart = Arrays.copyOf(rowStart, 2 * count + 1);
     }
-    labels[count] = label;
-    weights[count] = weight;
+    labels[count] = label + 0f;
+    weights[count] = weight + 0f;
     weighted |= weight != 1;
     count++;
     if (sparse) {
@@ -49,7 +57,7 @@ public final class RowBuffer {
   /** Sets a feature of the open row; features must come ascending. */
   public void set(int feature, float value) {
     if (!sparse) {
-      values[(count - 1) * features + feature] = value;
+      values[(count - 1) * features + feature] = value + 0f;
     } else if (value != 0) {
       grow(nnz + 1);
       columns[nnz] = feature;
@@ -87,7 +95,10 @@ public final class RowBuffer {
           set(f, dense.values()[at + f]);
         }
       } else {
-        System.arraycopy(dense.values(), at, values, (count - 1) * features, features);
+        int to = (count - 1) * features;
+        for (int f = 0; f < features; f++) {
+          values[to + f] = dense.values()[at + f] + 0f;
+        }
       }
     } else {
       CsrRows csr = (CsrRows) from;

@@ -6,15 +6,15 @@ import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
 
 /**
- * A 64-bit hash of a row's content: label, weight and nonzero features. Zeros do not count, so a row has the same hash
- * stored dense or sparse.
+ * A 64-bit hash of a row's content: label, weight and nonzero features. Zeros of either sign do not count, so a
+ * row has the same hash stored dense or sparse.
  */
 public final class RowHash {
   private RowHash() {}
 
   public static long of(Rows rows, int row) {
-    long hash = Seed.mix(Float.floatToIntBits(rows.label(row)) + 0x9e3779b97f4a7c15L);
-    hash = Seed.mix(hash + Float.floatToIntBits(rows.weight(row)));
+    long hash = Seed.mix(Float.floatToIntBits(rows.label(row) + 0f) + 0x9e3779b97f4a7c15L);
+    hash = Seed.mix(hash + Float.floatToIntBits(rows.weight(row) + 0f));
     if (rows instanceof DenseRows dense) {
       int at = row * dense.features();
       for (int f = 0; f < dense.features(); f++) {
