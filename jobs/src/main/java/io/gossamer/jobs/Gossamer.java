@@ -3,6 +3,7 @@ package io.gossamer.jobs;
 import io.gossamer.driver.run.Diverged;
 import io.gossamer.ops.CorruptFile;
 import java.io.UncheckedIOException;
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +33,8 @@ public final class Gossamer {
 
   /** Ends the JVM, so that no left-over thread of Spark's keeps a scheduler waiting. */
   public static void main(String[] args) {
+    // Scripts read what we print: a decimal point everywhere.
+    Locale.setDefault(Locale.ROOT);
     System.exit(run(args));
   }
 

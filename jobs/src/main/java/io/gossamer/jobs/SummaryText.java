@@ -18,11 +18,12 @@ final class SummaryText {
     text.append(String.format("  %-11s%,d rounds, %,d steps a shard, %,.0f rows/s%n", "training",
         summary.path("rounds").asInt(), summary.path("steps").asLong(), summary.path("rowsPerSecond").asDouble()));
     JsonNode bytes = summary.path("bytes");
-    text.append(String.format("  %-11s%s up, %s down, %s masks%n", "travelled", Progress.size(bytes.path("up").asDouble()),
-        Progress.size(bytes.path("down").asDouble()), Progress.size(bytes.path("mask").asDouble())));
+    text.append(String.format("  %-11s%s up, %s down, %s masks%n", "travelled",
+        Progress.size(bytes.path("up").asDouble()), Progress.size(bytes.path("down").asDouble()),
+        Progress.size(bytes.path("mask").asDouble())));
     JsonNode seconds = summary.path("seconds");
-    text.append(String.format("  %-11s%.1f s: load %.1f, compute %.1f, exchange %.1f, mask %.1f, evaluate %.1f%n", "time",
-        seconds.path("total").asDouble(), seconds.path("load").asDouble(), seconds.path("compute").asDouble(),
+    text.append(String.format("  %-11s%.1f s: load %.1f, compute %.1f, exchange %.1f, mask %.1f, evaluate %.1f%n",
+        "time", seconds.path("total").asDouble(), seconds.path("load").asDouble(), seconds.path("compute").asDouble(),
         seconds.path("exchange").asDouble(), seconds.path("mask").asDouble(), seconds.path("evaluate").asDouble()));
     return text.append(String.format("  %-11s%s", "written", directory)).toString();
   }

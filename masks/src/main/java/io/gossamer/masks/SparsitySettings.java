@@ -9,9 +9,11 @@ import java.util.Map;
 
 /** The section {@code sparsity}. */
 public record SparsitySettings(
-    @Setting(doc = "How places are chosen: random (fixed before training), gradual (smallest magnitudes drop during it).",
+    @Setting(doc = "How places are chosen: random (fixed before training), gradual (smallest magnitudes drop "
+        + "during it).",
         value = "random") MaskMethods method,
-    @Setting(doc = "Share of weights that are zero in the finished model, at least 0 and below 1. Biases are not counted.",
+    @Setting(doc = "Share of weights that are zero in the finished model, at least 0 and below 1. Biases are not "
+        + "counted.",
         value = "0.9") double sparsity,
     @Setting(doc = "How layers share the kept weights: uniform, er (Erdos-Renyi), erk (with kernel sizes).",
         value = "erk") AllocationKind allocation,

@@ -28,8 +28,8 @@ public record DataSettings(
         List<String> classes,
     @Setting(doc = "Shards the training rows are packed into; never derived from the executors at hand.", value = "4")
         int shards,
-    @Setting(doc = "Spread rows over shards by a hash of their content. false keeps the input's order: sorted input then "
-        + "trains badly, since a shard may lack whole classes.", value = "true") boolean shuffle) {
+    @Setting(doc = "Spread rows over shards by a hash of their content. false keeps the input\'s order: "
+        + "sorted input then trains badly, since a shard may lack whole classes.", value = "true") boolean shuffle) {
   public DataSettings {
     classes = List.copyOf(classes);
     fraction("validationFraction", validationFraction);

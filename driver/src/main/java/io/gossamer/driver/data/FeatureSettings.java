@@ -7,12 +7,14 @@ import java.util.Set;
 
 /** The section {@code features}. */
 public record FeatureSettings(
-    @Setting(doc = "Feature columns (csv, parquet), in order; empty: all but label and weight. Arrays and vectors flatten.",
+    @Setting(doc = "Feature columns (csv, parquet), in order; empty: all but label and weight. Arrays and "
+        + "vectors flatten.",
         value = "[]") List<String> columns,
     @Setting(doc = "Columns that are no features.", value = "[]") List<String> exclude,
     @Setting(doc = "Number of features (libsvm); 0: the largest index of the training rows.", value = "0") int count,
-    @Setting(doc = "none, standard (mean 0, deviation 1), min-max ([0, 1]), global (one mean and deviation, for images); "
-        + "fitted on the training rows only. Sparse rows are never centred.", value = "none") ScalingKind scaling,
+    @Setting(doc = "none, standard (mean 0, deviation 1), min-max ([0, 1]), global (one mean and deviation, for "
+        + "images); fitted on the training rows only. Sparse rows are never centred.", value = "none")
+        ScalingKind scaling,
     @Setting(doc = "auto, dense or sparse (nonzeros only, all the way into the first layer).", value = "auto")
         Layout layout) {
   public FeatureSettings {

@@ -11,8 +11,8 @@ final class Paths {
   private Paths() {}
 
   /**
-   * The full URI of an input; a path without scheme is on the local disk of this process when it exists there, else on the
-   * cluster's default file system.
+   * The full URI of an input; a path without scheme is on the local disk of this process when it exists there, else on
+   * the cluster's default file system.
    *
    * @param key the setting that named it, for the message
    * @throws InvalidInput if nothing is there

@@ -24,7 +24,8 @@ import java.util.Map;
  *   JSON: {"name": {"dtype": "F32" or "I32", "shape": [..], "data_offsets": [from, to]}, ...}
  * </pre>
  *
- * The bytes are a function of the tensors alone: no dates, no versions. Source: huggingface/safetensors, section Format.
+ * The bytes are a function of the tensors alone: no dates, no versions. Source: huggingface/safetensors, section
+ * Format.
  */
 public final class SafeTensors {
   private static final int MAX_HEADER = 16 << 20;

@@ -12,7 +12,8 @@ public record RoundSettings(
     @Setting(doc = "The driver's step once a round.") OuterSettings outer) {
   public RoundSettings {
     if (localSteps < 0) {
-      throw new InvalidInput("rounds.localSteps is " + localSteps + "; it must be at least 1, or 0 for the plan's choice");
+      throw new InvalidInput("rounds.localSteps is " + localSteps + "; it must be at least 1, or 0 for the "
+          + "plan's choice");
     }
     if (evaluateEvery < 0) {
       throw new InvalidInput("rounds.evaluateEvery is " + evaluateEvery + "; it must be at least 0");

@@ -45,8 +45,8 @@ public final class TrainingJob {
    */
   public static void requireEmpty(Folder output) {
     if (!output.names().isEmpty()) {
-      throw new InvalidInput("output directory " + output + " exists and is not empty; name a new one with --output, or "
-          + "remove it");
+      throw new InvalidInput("output directory " + output + " exists and is not empty; name a new one with --output, "
+          + "or remove it");
     }
   }
 

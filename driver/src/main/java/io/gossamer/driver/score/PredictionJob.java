@@ -18,8 +18,8 @@ public final class PredictionJob {
   private PredictionJob() {}
 
   /**
-   * The table's plain columns, then {@code prediction} and, for classes, {@code probability}. Nothing is computed until the
-   * result is used.
+   * The table's plain columns, then {@code prediction} and, for classes, {@code probability}. Nothing is computed until
+   * the result is used.
    */
   public static Dataset<Row> predict(SparkSession spark, Model model, DataSettings data, FeatureSettings features) {
     PredictionTable table = PredictionTable.open(spark, data, features, model.schema());

@@ -10,8 +10,8 @@ import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 
 /**
- * Kryo for records: components in order, rebuilt through the canonical constructor and so through its checks. Kryo 4, which
- * Spark ships, knows fields only, and the fields of records cannot be set.
+ * Kryo for records: components in order, rebuilt through the canonical constructor and so through its checks. Kryo 4,
+ * which Spark ships, knows fields only, and the fields of records cannot be set.
  */
 final class RecordSerializer extends Serializer<Record> {
   private final RecordComponent[] components;

@@ -3,7 +3,9 @@ package io.gossamer.driver.spark;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
-/** Opens Spark sessions that carry our messages: Kryo with our registrations, and for local masters a loopback driver. */
+/**
+ * Opens Spark sessions that carry our messages: Kryo with our registrations, and for local masters a loopback driver.
+ */
 public final class Sessions {
   private static final String LOOPBACK = "127.0.0.1";
 

@@ -43,7 +43,8 @@ class IdxFileTest {
   void aHugeDeclaredSizeCostsNoMemory() {
     assertThatThrownBy(() -> parse(ByteBuffer.allocate(8).putInt(0x801).putInt(Integer.MAX_VALUE - 8)))
         .isInstanceOf(EOFException.class);
-    assertThatThrownBy(() -> parse(ByteBuffer.allocate(16).putInt(0x803).putInt(1 << 20).putInt(1 << 15).putInt(1 << 9)))
+    ByteBuffer huge = ByteBuffer.allocate(16).putInt(0x803).putInt(1 << 20).putInt(1 << 15).putInt(1 << 9);
+    assertThatThrownBy(() -> parse(huge))
         .isInstanceOf(InvalidInput.class).hasMessageContaining("at most 2 GB");
   }
 }

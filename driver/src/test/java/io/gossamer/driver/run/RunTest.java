@@ -79,7 +79,8 @@ class RunTest {
   }
 
   private static Plan plan(Settings settings) {
-    return Planner.plan(settings, new DataFacts(228, 5, List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp"), 1L << 30);
+    DataFacts facts = new DataFacts(228, 5, List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
+    return Planner.plan(settings, facts, 1L << 30);
   }
 
   private static LocalRounds local(Plan plan) {

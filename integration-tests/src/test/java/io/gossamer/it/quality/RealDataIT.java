@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gossamer.it.commands.CommandLineRun;
+import io.gossamer.ops.testing.RealData;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -81,7 +82,7 @@ class RealDataIT {
   void aRegressionOnHousesBeatsRidge() {
     JsonNode summary = train("", "data.format=csv", "data.header=true",
         "data.train=" + RealData.folder() + "/california-housing/cal_housing.csv.gz",
-        "data.label=" + RealData.lastColumn("california-housing/cal_housing.csv.gz"), "data.testFraction=0.2",
+        "data.label=" + "medianHouseValue", "data.testFraction=0.2",
         "features.scaling=standard", "model.hidden=[64, 32]", "model.loss=squared", "sparsity.sparsity=0.7",
         "training.epochs=30", "training.learningRate=0.01");
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class RulesTest {
   private static final JavaClasses CLASSES = new ClassFileImporter()
       .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+      .withImportOption(location -> !location.contains("-tests.jar"))
       .importPackages("io.gossamer");
 
   @Test

@@ -1,6 +1,7 @@
 package io.gossamer.jobs.config;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.settings.Nearest;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;

@@ -31,8 +31,8 @@ public record Allocation(AllocationKind kind, List<LayerShape> shapes, Map<Strin
   }
 
   /**
-   * Counts per layer that add up to {@code round((1 - sparsity) * places)} exactly; remainders go to the layers with the
-   * largest fractions.
+   * Counts per layer that add up to {@code round((1 - sparsity) * places)} exactly; remainders go to the layers with
+   * the largest fractions.
    *
    * @throws InvalidInput if the layers that are set apart leave a budget that the others cannot meet
    */

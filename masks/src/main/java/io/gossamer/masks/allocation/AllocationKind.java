@@ -3,9 +3,9 @@ package io.gossamer.masks.allocation;
 import java.util.List;
 
 /**
- * How raw layer densities relate to each other before they are scaled to the budget and capped at 1. Sources: uniform is
- * folklore; ER is Mocanu et al. 2018 (SET); ERK is Evci et al. 2020 (RigL), section 3. For linear layers ER and ERK agree
- * (methods.md B1); they part at convolutions.
+ * How raw layer densities relate to each other before they are scaled to the budget and capped at 1. Sources: uniform
+ * is folklore; ER is Mocanu et al. 2018 (SET); ERK is Evci et al. 2020 (RigL), section 3. For linear layers ER and ERK
+ * agree (methods.md B1); they part at convolutions.
  */
 public enum AllocationKind {
   /** Every layer keeps the same share. */

@@ -12,8 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A mask as bytes, little-endian, within 1.1 times the entropy of a random mask (Golomb-Rice coded gaps; measured 1.003 to
- * 1.023, performance.md section 8):
+ * A mask as bytes, little-endian, within 1.1 times the entropy of a random mask (Golomb-Rice coded gaps; measured 1.003
+ * to 1.023, performance.md section 8):
  *
  * <pre>
  *   int magic "GMK1" | int version | long hash | int layers, then per layer:

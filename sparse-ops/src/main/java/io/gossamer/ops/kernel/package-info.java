@@ -7,12 +7,12 @@
  * activations are tile-major with the batch last: feature {@code f}, column {@code b} of tile {@code t} lies at
  * {@code (t * features + f) * LANES + b}.
  *
- * <p><b>One order of additions</b>, followed by every twin, width and layout, so that bits do not depend on the machine:
+ * <p><b>One order of additions</b>, followed by every twin, width and layout: bits do not depend on the machine.
  * <ul>
  *   <li>forward: start with the bias, then one fused multiply-add per kept input, inputs ascending;
  *   <li>input gradient: start with zero, then one fused multiply-add per kept output, outputs ascending;
- *   <li>weight gradient of one tile: 16 partial sums, partial {@code j} takes the columns {@code j, j+16, j+32, j+48} in
- *       ascending order (a product first, then fused multiply-adds; only the first {@code lanes} columns take part);
+ *   <li>weight gradient of one tile: 16 partial sums, partial {@code j} takes the columns {@code j, j+16, j+32, j+48}
+ *       in ascending order (a product first, then fused multiply-adds; only the first {@code lanes} columns take part);
  *       then the tree {@code p[j] += p[j+8]}, {@code += p[j+4]}, {@code += p[j+2]}, {@code += p[j+1]}; the result is
  *       added to the gradient. Tiles follow each other in ascending order.
  *   <li>bias gradient: the same partials and tree over the output gradient (a plain sum instead of products).

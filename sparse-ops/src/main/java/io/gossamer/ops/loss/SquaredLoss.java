@@ -1,8 +1,8 @@
 package io.gossamer.ops.loss;
 
 /**
- * {@code (prediction - label)^2 / 2} with {@code prediction = mean + deviation * logit}. Gradients are those of the loss
- * divided by the target's variance, so that learning rates mean the same for any unit of the target.
+ * {@code (prediction - label)^2 / 2} with {@code prediction = mean + deviation * logit}. Gradients are those of the
+ * loss divided by the target's variance, so that learning rates mean the same for any unit of the target.
  */
 final class SquaredLoss implements Loss {
   private final float mean;

@@ -24,6 +24,8 @@ public record TargetScale(float mean, float deviation) implements Serializable {
   public static TargetScale of(double rows, double sum, double squares) {
     double mean = sum / rows;
     double variance = squares / rows - mean * mean;
-    return new TargetScale((float) mean, variance > 0 ? (float) Math.sqrt(variance) : 1);
+    // Below this share of the squares the difference is rounding: the target is constant.
+    boolean varies = variance > 1e-13 * squares / rows;
+    return new TargetScale((float) mean, varies ? (float) Math.sqrt(variance) : 1);
   }
 }

@@ -6,9 +6,9 @@ import io.gossamer.ops.values.ParameterLayout;
 import java.util.List;
 
 /**
- * First values: each kept weight normal with standard deviation {@code sqrt(2 / fan-in)}, fan-in being the kept inputs of
- * its own row, so that activations keep their size at any sparsity; biases zero. Source: He et al. 2015 with the sparse
- * fan-in of Evci et al. 2022 (methods.md B14).
+ * First values: each kept weight normal with standard deviation {@code sqrt(2 / fan-in)}, fan-in being the kept inputs
+ * of its own row, so that activations keep their size at any sparsity; biases zero. Source: He et al. 2015 with the
+ * sparse fan-in of Evci et al. 2022 (methods.md B14).
  */
 public final class Initialization {
   private Initialization() {}

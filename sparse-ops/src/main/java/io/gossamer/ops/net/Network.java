@@ -14,8 +14,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A network compiled for its patterns: holds one set of values in resident order (each weight window input by input) and
- * their gradients. Optimisers work on {@link #parameters} and {@link #gradients} as flat arrays and then call
+ * A network compiled for its patterns: holds one set of values in resident order (each weight window input by input)
+ * and their gradients. Optimisers work on {@link #parameters} and {@link #gradients} as flat arrays and then call
  * {@link #refresh}. Not for several threads; allocates nothing after construction.
  */
 public final class Network {

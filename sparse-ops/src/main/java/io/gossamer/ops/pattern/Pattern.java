@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /**
  * Where one weight matrix {@code [out, in]} may be nonzero: rows by output (CSR), with a view by input (CSC) that holds
- * positions only, never copies of values. Immutable; positions {@code k} count row by row, ascending input within a row.
+ * positions only, never copies of values. Immutable; positions {@code k} count row by row, ascending input within a
+ * row.
  */
 public final class Pattern {
   private final int out;

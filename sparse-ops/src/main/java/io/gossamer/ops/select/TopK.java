@@ -10,8 +10,8 @@ public final class TopK {
   private TopK() {}
 
   /**
-   * Positions, relative to {@code from} and ascending, of the {@code k} largest {@code |values|} in the window. NaN counts
-   * as larger than infinity.
+   * Positions, relative to {@code from} and ascending, of the {@code k} largest {@code |values|} in the window. NaN
+   * counts as larger than infinity.
    *
    * @throws IllegalArgumentException unless {@code 0 <= k <= length}
    */

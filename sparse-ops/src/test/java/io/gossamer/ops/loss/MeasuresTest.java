@@ -52,6 +52,20 @@ class MeasuresTest {
   }
 
   @Test
+  void aConstantTargetKeepsItsUnits() {
+    float target = 0.1f;
+    double sum = 0;
+    double squares = 0;
+    for (int row = 0; row < 1_000; row++) {
+      sum += target;
+      squares += (double) target * target;
+    }
+
+    assertThat(TargetScale.of(1_000, sum, squares)).isEqualTo(new TargetScale(0.1f, 1));
+    assertThat(TargetScale.of(4, 0, 16)).isEqualTo(new TargetScale(0, 2));
+  }
+
+  @Test
   void hugeLogitsNeitherOverflowNorLoseTheLoss() {
     Measures softmax = new Measures(true);
     Measures logistic = new Measures(true);

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
- * Compiled networks by mask, lent to one task at a time. Compiling a network and allocating its buffers costs more than a
- * short round, which is why this is the one piece of static state in Gossamer; losing it costs time only.
+ * Compiled networks by mask, lent to one task at a time. Compiling a network and allocating its buffers costs more than
+ * a short round, which is why this is the one piece of static state in Gossamer; losing it costs time only.
  */
 public final class TaskCache {
   /** Idle tools kept per JVM: enough for the tasks that run side by side, whatever masks came before. */

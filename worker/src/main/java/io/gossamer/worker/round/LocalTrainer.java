@@ -89,7 +89,7 @@ public final class LocalTrainer {
   private static Update update(
       Assignment assignment, Shard shard, int steps, Sums sums, long nanos, float[] values) {
     return new Update(
-        assignment.round(), assignment.particle(), shard.index(), assignment.maskVersion(), assignment.maskHash(), steps,
-        sums.rows, sums.weight, sums.loss, nanos, values);
+        assignment.round(), assignment.particle(), shard.index(), assignment.maskVersion(), assignment.maskHash(),
+        steps, sums.rows, sums.weight, sums.loss, nanos, values);
   }
 }

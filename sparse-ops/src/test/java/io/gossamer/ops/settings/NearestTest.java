@@ -1,4 +1,4 @@
-package io.gossamer.jobs.config;
+package io.gossamer.ops.settings;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

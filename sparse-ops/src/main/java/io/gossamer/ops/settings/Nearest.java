@@ -1,16 +1,16 @@
-package io.gossamer.jobs.config;
+package io.gossamer.ops.settings;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Finds what someone probably meant. */
-final class Nearest {
+/** Finds what someone probably meant: a key, a column, a value. */
+public final class Nearest {
   private Nearest() {}
 
   /** The known key that differs least from {@code asked}, or whose last part does, if that is close enough to help. */
-  static Optional<String> key(String asked, Collection<String> known) {
+  public static Optional<String> key(String asked, Collection<String> known) {
     Optional<String> whole = word(asked, known);
     if (whole.isPresent()) {
       return whole;
@@ -21,7 +21,7 @@ final class Nearest {
   }
 
   /** The known word at the least edit distance, if that is at most a third of its length and at most 3. */
-  static Optional<String> word(String asked, Collection<String> known) {
+  public static Optional<String> word(String asked, Collection<String> known) {
     String lower = asked.toLowerCase(Locale.ROOT);
     return known.stream()
         .filter(word -> Math.abs(word.length() - asked.length()) <= 3)
