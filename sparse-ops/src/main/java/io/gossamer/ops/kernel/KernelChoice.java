@@ -49,7 +49,7 @@ public final class KernelChoice {
           ? vector("module " + MODULE + " is present")
           : new KernelChoice(
               new ScalarKernels(),
-              "kernels are scalar, about fifteen times slower than vector ones, because module " + MODULE
+              "kernels are scalar, about twenty times slower than vector ones, because module " + MODULE
                   + " is missing; start the JVM with " + FLAG);
     }
     String because = "-D" + PROPERTY + "=" + forced;
