@@ -1,35 +1,68 @@
 package io.gossamer.ops.net;
 
+import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.values.ParameterLayout;
+import io.gossamer.ops.values.Role;
+import java.util.Arrays;
 import java.util.List;
 
 /**
- * First values: each kept weight normal with standard deviation {@code sqrt(2 / fan-in)}, fan-in being the kept inputs
- * of its own row, so that activations keep their size at any sparsity; biases zero. Source: He et al. 2015 with the
- * sparse fan-in of Evci et al. 2022 (methods.md B14).
+ * First values. Each kept weight is normal with standard deviation {@code sqrt(2 / fan-in)}, fan-in being the kept
+ * inputs of its own row, so that activations keep their size at any sparsity. Source: He et al. 2015 with the sparse
+ * fan-in of Evci et al. 2022 (methods.md B14). Dense parameters start as {@link Parameter.Start} says.
  */
 public final class Initialization {
   private Initialization() {}
 
   /**
    * Values in the documented order. The draw of a place does not depend on which other places are kept.
+   *
+   * @param patterns one a masked weight
    */
-  public static float[] values(ParameterLayout layout, List<Pattern> patterns, Seed seed) {
+  public static float[] values(NetworkSpec network, List<Pattern> patterns, Seed seed) {
+    ParameterLayout layout = network.layout(patterns);
     float[] values = new float[layout.length()];
     for (int l = 0; l < patterns.size(); l++) {
-      Pattern pattern = patterns.get(l);
-      int at = layout.weight(l).offset();
-      for (int o = 0; o < pattern.out(); o++) {
-        double deviation = StrictMath.sqrt(2.0 / Math.max(1, pattern.fanIn(o)));
-        Seed row = seed.child("weights", l, o);
-        for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
-          double draw = row.child("place", pattern.columns()[k]).stream().nextGaussian();
-          values[at + k] = (float) (deviation * draw);
+      masked(patterns.get(l), seed, l, values, layout.windows().get(l).offset());
+    }
+    for (int n = 0; n < network.nodes().size(); n++) {
+      for (Parameter parameter : network.parameters(n)) {
+        if (parameter.role() != Role.MASKED) {
+          String name = network.name(n, parameter);
+          dense(parameter, seed.child("dense " + name), values, layout.window(name).offset());
         }
       }
     }
     return values;
+  }
+
+  private static void masked(Pattern pattern, Seed seed, int layer, float[] values, int at) {
+    for (int o = 0; o < pattern.out(); o++) {
+      double deviation = StrictMath.sqrt(2.0 / Math.max(1, pattern.fanIn(o)));
+      Seed row = seed.child("weights", layer, o);
+      for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
+        double draw = row.child("place", pattern.columns()[k]).stream().nextGaussian();
+        values[at + k] = (float) (deviation * draw);
+      }
+    }
+  }
+
+  private static void dense(Parameter parameter, Seed seed, float[] values, int at) {
+    int length = Math.toIntExact(parameter.places());
+    switch (parameter.start()) {
+      case ZEROS -> Arrays.fill(values, at, at + length, 0f);
+      case ONES -> Arrays.fill(values, at, at + length, 1f);
+      case FAN_IN -> normal(StrictMath.sqrt(2.0 / parameter.in()), length, seed, values, at);
+      case EMBEDDING -> normal(StrictMath.sqrt(1.0 / parameter.in()), length, seed, values, at);
+    }
+  }
+
+  private static void normal(double deviation, int length, Seed seed, float[] values, int at) {
+    Seed.Stream draws = seed.stream();
+    for (int p = 0; p < length; p++) {
+      values[at + p] = (float) (deviation * draws.nextGaussian());
+    }
   }
 }

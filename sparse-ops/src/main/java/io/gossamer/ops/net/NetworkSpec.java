@@ -1,82 +1,172 @@
 package io.gossamer.ops.net;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.layer.Linear;
+import io.gossamer.ops.layer.Node;
+import io.gossamer.ops.layer.Parameter;
+import io.gossamer.ops.layer.Relu;
+import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.TargetScale;
+import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.values.ParameterLayout;
+import io.gossamer.ops.values.Role;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A multi-layer perceptron: ReLU between layers, the loss after the last.
+ * A network: layers in an order in which each reads only earlier ones, and the loss after the last.
  *
- * @param inputs features of a row
- * @param hidden widths of the hidden layers, from the input side; may be empty
- * @param outputs logits of a row
+ * @param rows shape of a row
+ * @param sparseRows whether rows are kept sparse; layers that cannot read them so get a dense tile
+ * @param nodes the last makes the logits
  * @param target units of a regression's output
  */
-public record NetworkSpec(int inputs, List<Integer> hidden, int outputs, LossKind loss, TargetScale target)
+public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossKind loss, TargetScale target)
     implements Serializable {
+  /** Sparse rows wider than this never become a dense tile. */
+  private static final int WIDEST_TILE = 1 << 16;
+
   public NetworkSpec {
-    hidden = List.copyOf(hidden);
-    if (inputs < 1 || outputs < 1 || hidden.stream().anyMatch(width -> width < 1)) {
-      throw new InvalidInput("every layer needs at least one unit; found inputs " + inputs + ", hidden " + hidden
-          + ", outputs " + outputs);
+    nodes = List.copyOf(nodes);
+    if (nodes.isEmpty()) {
+      throw new InvalidInput("a network needs at least one layer");
+    }
+    List<Shape> shapes = shapes(rows, nodes);
+    for (int n = 0; n < nodes.size() - 1; n++) {
+      int node = n;
+      if (nodes.stream().noneMatch(reader -> reader.inputs().contains(node))) {
+        throw new InvalidInput("model: nothing reads layer " + nodes.get(n).name()
+            + "; only the last layer may have no reader");
+      }
+    }
+    boolean tile = nodes.stream().anyMatch(node -> node.inputs().contains(Node.ROWS) && !node.layer().readsSparseRows());
+    if (sparseRows && tile && shapes.get(0).features() > WIDEST_TILE) {
+      throw new InvalidInput("rows of " + shapes.get(0).features() + " sparse features must be read by layers that take"
+          + " them sparse (linear, embedding, columns); one of the layers would make them dense");
     }
   }
 
-  /** A network whose targets, if it has any, are taken as they are. */
-  public NetworkSpec(int inputs, List<Integer> hidden, int outputs, LossKind loss) {
-    this(inputs, hidden, outputs, loss, TargetScale.NONE);
-  }
+  /** One masked weight matrix of the network. */
+  public record Masked(String layer, Parameter parameter) {}
 
-  public int layers() {
-    return hidden.size() + 1;
-  }
-
-  /** Inputs of layer {@code layer}. */
-  public int in(int layer) {
-    return layer == 0 ? inputs : hidden.get(layer - 1);
-  }
-
-  /** Outputs of layer {@code layer}. */
-  public int out(int layer) {
-    return layer == hidden.size() ? outputs : hidden.get(layer);
-  }
-
-  /** {@code fc1}, {@code fc2}, ... in order. */
-  public List<String> names() {
-    List<String> names = new ArrayList<>();
-    for (int l = 1; l <= layers(); l++) {
-      names.add("fc" + l);
+  /** A multi-layer perceptron: linear layers {@code fc1}, {@code fc2}, ... with ReLU between them. */
+  public static NetworkSpec mlp(
+      int inputs, boolean sparseRows, List<Integer> hidden, int outputs, LossKind loss, TargetScale target) {
+    List<Node> nodes = new ArrayList<>();
+    for (int l = 0; l < hidden.size(); l++) {
+      nodes.add(new Node("fc" + (l + 1), new Linear(hidden.get(l)), nodes.size() - 1));
+      nodes.add(new Node("relu" + (l + 1), new Relu(), nodes.size() - 1));
     }
-    return names;
+    nodes.add(new Node("fc" + (hidden.size() + 1), new Linear(outputs), nodes.size() - 1));
+    return new NetworkSpec(Shape.flat(inputs), sparseRows, nodes, loss, target);
   }
 
-  /** Weights of the same network without a mask. */
-  public long denseWeights() {
+  /** A perceptron on dense rows whose targets, if it has any, are taken as they are. */
+  public static NetworkSpec mlp(int inputs, List<Integer> hidden, int outputs, LossKind loss) {
+    return mlp(inputs, false, hidden, outputs, loss, TargetScale.NONE);
+  }
+
+  /** The rows' shape, then that of each node's output. */
+  private static List<Shape> shapes(Shape rows, List<Node> nodes) {
+    List<Shape> shapes = new ArrayList<>(List.of(rows));
+    for (Node node : nodes) {
+      try {
+        shapes.add(node.layer().output(inputs(node, shapes)));
+      } catch (InvalidInput e) {
+        throw new InvalidInput("model: layer " + node.name() + ": " + e.getMessage());
+      }
+    }
+    return shapes;
+  }
+
+  private static List<Shape> inputs(Node node, List<Shape> shapes) {
+    return node.inputs().stream().map(input -> shapes.get(input + 1)).toList();
+  }
+
+  /** Shape of each node's output. */
+  public List<Shape> outputShapes() {
+    return shapes(rows, nodes).subList(1, nodes.size() + 1);
+  }
+
+  /** Features of a row. */
+  public int inputs() {
+    return rows.features();
+  }
+
+  /** Logits of a row. */
+  public int outputs() {
+    return outputShapes().get(nodes.size() - 1).features();
+  }
+
+  /** Parameters of node {@code n}. */
+  public List<Parameter> parameters(int n) {
+    Node node = nodes.get(n);
+    return node.layer().parameters(inputs(node, shapes(rows, nodes)));
+  }
+
+  /** Name of a parameter in layouts and files. */
+  public String name(int node, Parameter parameter) {
+    return nodes.get(node).name() + "." + parameter.name();
+  }
+
+  /** The weights under a mask, in order. */
+  public List<Masked> masked() {
+    List<Masked> masked = new ArrayList<>();
+    for (int n = 0; n < nodes.size(); n++) {
+      for (Parameter parameter : parameters(n)) {
+        if (parameter.role() == Role.MASKED) {
+          masked.add(new Masked(nodes.get(n).name(), parameter));
+        }
+      }
+    }
+    return masked;
+  }
+
+  /** Names of the masked layers, in order. */
+  public List<String> maskedNames() {
+    return masked().stream().map(Masked::layer).toList();
+  }
+
+  /**
+   * The documented order of the values under these patterns.
+   *
+   * @param patterns one a masked weight
+   */
+  public ParameterLayout layout(List<Pattern> patterns) {
+    ParameterLayout.Builder layout = new ParameterLayout.Builder();
+    List<Masked> masked = masked();
+    for (int l = 0; l < masked.size(); l++) {
+      layout.add(masked.get(l).layer() + ".weight", patterns.get(l).nnz(), Role.MASKED, frozen(masked.get(l).layer()));
+    }
+    for (int n = 0; n < nodes.size(); n++) {
+      for (Parameter parameter : parameters(n)) {
+        if (parameter.role() != Role.MASKED) {
+          layout.add(name(n, parameter), parameter.places(), parameter.role(), nodes.get(n).frozen());
+        }
+      }
+    }
+    return layout.build();
+  }
+
+  private boolean frozen(String layer) {
+    return nodes.stream().anyMatch(node -> node.name().equals(layer) && node.frozen());
+  }
+
+  /** Masked weights if nothing were masked. */
+  public long maskablePlaces() {
+    return masked().stream().mapToLong(masked -> masked.parameter().places()).sum();
+  }
+
+  /** Values that no mask covers: biases, gains, embeddings, statistics. */
+  public long denseValues() {
     long sum = 0;
-    for (int l = 0; l < layers(); l++) {
-      sum += (long) in(l) * out(l);
+    for (int n = 0; n < nodes.size(); n++) {
+      for (Parameter parameter : parameters(n)) {
+        sum += parameter.role() == Role.MASKED ? 0 : parameter.places();
+      }
     }
     return sum;
-  }
-
-  /** One per output unit of every layer. */
-  public long biases() {
-    long sum = 0;
-    for (int l = 0; l < layers(); l++) {
-      sum += out(l);
-    }
-    return sum;
-  }
-
-  /** The widest layer boundary, the input included. */
-  public int widest() {
-    int widest = inputs;
-    for (int l = 0; l < layers(); l++) {
-      widest = Math.max(widest, out(l));
-    }
-    return widest;
   }
 }

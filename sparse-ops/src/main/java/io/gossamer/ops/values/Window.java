@@ -6,11 +6,16 @@ package io.gossamer.ops.values;
  * @param name for example {@code fc1.weight}
  * @param offset of its first value
  * @param length in values
- * @param masked whether a mask says which places it has; false for biases, which are dense
+ * @param trained whether an optimiser moves it: not statistics, not what is frozen
  */
-public record Window(String name, int offset, int length, boolean masked) {
+public record Window(String name, int offset, int length, Role role, boolean trained) {
   /** The position after the last value. */
   public int end() {
     return offset + length;
+  }
+
+  /** Whether a mask says which places it has. */
+  public boolean masked() {
+    return role == Role.MASKED;
   }
 }

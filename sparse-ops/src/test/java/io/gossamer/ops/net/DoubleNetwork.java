@@ -1,53 +1,153 @@
 package io.gossamer.ops.net;
 
+import io.gossamer.ops.layer.Add;
+import io.gossamer.ops.layer.BatchNorm;
+import io.gossamer.ops.layer.Concat;
+import io.gossamer.ops.layer.LayerSpec;
+import io.gossamer.ops.layer.Linear;
+import io.gossamer.ops.layer.Node;
+import io.gossamer.ops.layer.Relu;
+import io.gossamer.ops.layer.Reshape;
+import io.gossamer.ops.layer.Shape;
+import io.gossamer.ops.layer.Sigmoid;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.values.ParameterLayout;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
-/** The same network written once more, in double and row by row: what gradients are checked against. */
-final class DoubleNetwork {
+/**
+ * The same networks written once more, in double, row by row and in training mode: what gradients are checked against.
+ * A layer's twin is one case of {@link #layer}.
+ */
+public final class DoubleNetwork {
   private final NetworkSpec spec;
   private final List<Pattern> patterns;
   private final ParameterLayout layout;
 
-  DoubleNetwork(NetworkSpec spec, List<Pattern> patterns) {
+  public DoubleNetwork(NetworkSpec spec, List<Pattern> patterns) {
     this.spec = spec;
     this.patterns = patterns;
-    this.layout = ParameterLayout.of(spec.names(), patterns);
+    this.layout = spec.layout(patterns);
   }
 
   /** Weighted mean loss of all rows. */
-  double loss(double[] values, DenseRows rows) {
+  public double loss(double[] values, DenseRows rows) {
+    double[][] logits = forward(values, rows);
     double sum = 0;
     double weights = 0;
     for (int row = 0; row < rows.count(); row++) {
-      double[] logits = forward(values, rows, row);
-      sum += rows.weight(row) * loss(spec.loss(), logits, rows.label(row));
+      sum += rows.weight(row) * loss(spec.loss(), logits[row], rows.label(row));
       weights += rows.weight(row);
     }
     return sum / weights;
   }
 
-  private double[] forward(double[] values, DenseRows rows, int row) {
-    double[] x = new double[spec.inputs()];
-    for (int f = 0; f < x.length; f++) {
-      x[f] = rows.values()[row * x.length + f];
-    }
-    for (int l = 0; l < patterns.size(); l++) {
-      Pattern pattern = patterns.get(l);
-      double[] y = new double[pattern.out()];
-      for (int o = 0; o < y.length; o++) {
-        y[o] = values[layout.bias(l).offset() + o];
-        for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
-          y[o] += values[layout.weight(l).offset() + k] * x[pattern.columns()[k]];
-        }
-        y[o] = l < patterns.size() - 1 ? Math.max(y[o], 0) : y[o];
+  /** Logits, {@code [rows][outputs]}. */
+  public double[][] forward(double[] values, DenseRows rows) {
+    List<double[][]> outputs = new ArrayList<>();
+    double[][] input = new double[rows.count()][spec.inputs()];
+    for (int row = 0; row < rows.count(); row++) {
+      for (int f = 0; f < spec.inputs(); f++) {
+        input[row][f] = rows.values()[row * spec.inputs() + f];
       }
-      x = y;
     }
-    return x;
+    for (Node node : spec.nodes()) {
+      List<double[][]> inputs =
+          node.inputs().stream().map(from -> from == Node.ROWS ? input : outputs.get(from)).toList();
+      List<Shape> shapes = node.inputs().stream()
+          .map(from -> from == Node.ROWS ? spec.rows() : spec.outputShapes().get(from)).toList();
+      outputs.add(layer(node, inputs, shapes, values));
+    }
+    return outputs.get(outputs.size() - 1);
+  }
+
+  private double[][] layer(Node node, List<double[][]> inputs, List<Shape> shapes, double[] values) {
+    LayerSpec layer = node.layer();
+    double[][] x = inputs.get(0);
+    if (layer instanceof Linear linear) {
+      return linear(node.name(), linear, x, values);
+    } else if (layer instanceof Relu) {
+      return each(x, v -> Math.max(v, 0));
+    } else if (layer instanceof Sigmoid) {
+      return each(x, v -> 1 / (1 + Math.exp(-v)));
+    } else if (layer instanceof Reshape) {
+      return x;
+    } else if (layer instanceof Add) {
+      return combined(inputs, true);
+    } else if (layer instanceof Concat) {
+      return combined(inputs, false);
+    } else if (layer instanceof BatchNorm norm) {
+      return batchNorm(node.name(), norm, x, shapes.get(0), values);
+    }
+    throw new IllegalArgumentException("no double twin of " + layer);
+  }
+
+  private static double[][] each(double[][] x, DoubleUnaryOperator f) {
+    double[][] y = new double[x.length][];
+    for (int row = 0; row < x.length; row++) {
+      y[row] = Arrays.stream(x[row]).map(f).toArray();
+    }
+    return y;
+  }
+
+  private static double[][] combined(List<double[][]> inputs, boolean sum) {
+    double[][] y = new double[inputs.get(0).length][];
+    for (int row = 0; row < y.length; row++) {
+      int at = row;
+      y[row] = sum ? new double[inputs.get(0)[row].length]
+          : inputs.stream().flatMapToDouble(x -> Arrays.stream(x[at])).toArray();
+      for (int n = 0; sum && n < inputs.size(); n++) {
+        for (int f = 0; f < y[row].length; f++) {
+          y[row][f] += inputs.get(n)[row][f];
+        }
+      }
+    }
+    return y;
+  }
+
+  private int at(String name) {
+    return layout.window(name).offset();
+  }
+
+  private double[][] linear(String name, Linear linear, double[][] x, double[] values) {
+    Pattern pattern = patterns.get(spec.maskedNames().indexOf(name));
+    double[][] y = new double[x.length][pattern.out()];
+    for (int row = 0; row < x.length; row++) {
+      for (int o = 0; o < pattern.out(); o++) {
+        y[row][o] = linear.bias() ? values[at(name + ".bias") + o] : 0;
+        for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
+          y[row][o] += values[at(name + ".weight") + k] * x[row][pattern.columns()[k]];
+        }
+      }
+    }
+    return y;
+  }
+
+  private double[][] batchNorm(String name, BatchNorm norm, double[][] x, Shape shape, double[] values) {
+    double[][] y = new double[x.length][shape.features()];
+    for (int c = 0; c < shape.channels(); c++) {
+      double sum = 0;
+      double squares = 0;
+      for (double[] row : x) {
+        for (int p = 0; p < shape.area(); p++) {
+          sum += row[c * shape.area() + p];
+          squares += row[c * shape.area() + p] * row[c * shape.area() + p];
+        }
+      }
+      double count = (double) x.length * shape.area();
+      double mean = sum / count;
+      double deviation = Math.sqrt(squares / count - mean * mean + norm.epsilon());
+      for (int row = 0; row < x.length; row++) {
+        for (int f = c * shape.area(); f < (c + 1) * shape.area(); f++) {
+          y[row][f] = values[at(name + ".gain") + c] * (x[row][f] - mean) / deviation + values[at(name + ".bias") + c];
+        }
+      }
+    }
+    return y;
   }
 
   private static double loss(LossKind kind, double[] logits, float label) {

@@ -6,15 +6,18 @@ import static org.assertj.core.api.Assertions.within;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.ScalarKernels;
+import io.gossamer.ops.layer.LayerSyntax;
+import io.gossamer.ops.layer.Parameter;
+import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
-import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.CsrRows;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
-import io.gossamer.ops.values.ParameterLayout;
+import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,17 +33,44 @@ class NetworkTest {
   @EnumSource(LossKind.class)
   void gradientAgreesWithDifferencesOfADoubleTwin(LossKind loss) {
     for (double density : new double[] {0.0, 0.15, 0.6, 1.0}) {
-      NetworkSpec spec = new NetworkSpec(13, List.of(9, 7), loss == LossKind.SOFTMAX ? 5 : 1, loss);
+      NetworkSpec spec = NetworkSpec.mlp(13, List.of(9, 7), loss == LossKind.SOFTMAX ? 5 : 1, loss);
       List<Pattern> patterns = patterns(spec, density);
       DenseRows rows = rows(spec, 70);
-      Network network = new Network(spec, patterns, new ScalarKernels());
-      float[] values = values(network.layout(), patterns);
+      Network network = new Network(spec, patterns, new ScalarKernels(), 128);
+      float[] values = values(spec, patterns);
       float[] gradient = gradient(network, values, rows);
 
       DoubleNetwork twin = new DoubleNetwork(spec, patterns);
       for (int p = 0; p < values.length; p++) {
         assertThat((double) gradient[p]).as("density %s, value %s", density, p)
             .isCloseTo(difference(twin, values, rows, p), within(2e-5 + 2e-4 * Math.abs(gradient[p])));
+      }
+    }
+  }
+
+  @Test
+  void gradientsOfAnyGraphAgreeWithADoubleTwin() {
+    List<List<String>> networks = List.of(
+        List.of("a: linear out=8", "b: relu", "c: linear out=8", "d: add <- b, c", "e: relu", "f: linear out=3"),
+        List.of("a: linear out=8", "b: relu", "c: batch-norm <- b", "d: sigmoid", "e: concat <- b, d, rows",
+            "f: linear out=3"),
+        List.of("a: linear out=6 bias=false", "b: batch-norm", "c: relu", "d: reshape channels=2 height=3",
+            "e: batch-norm", "f: reshape", "g: linear out=3 frozen", "h: sigmoid", "i: linear out=3"),
+        List.of("a: linear out=4", "b: add <- a, a", "c: linear out=3", "d: relu"));
+    for (List<String> lines : networks) {
+      NetworkSpec spec =
+          new NetworkSpec(Shape.flat(7), false, LayerSyntax.parse(lines), LossKind.SOFTMAX, TargetScale.NONE);
+      List<Pattern> patterns = patterns(spec, 0.6);
+      DenseRows rows = rows(spec, 70);
+      float[] values = values(spec, patterns);
+      float[] gradient = gradient(new Network(spec, patterns, KernelChoice.kernels(), 70), values, rows);
+      DoubleNetwork twin = new DoubleNetwork(spec, patterns);
+      for (Window window : spec.layout(patterns).windows()) {
+        for (int p = window.offset(); window.trained() && p < window.end(); p++) {
+          double expected = difference(twin, values, rows, p);
+          assertThat((double) gradient[p]).as("%s, %s", lines, window.name())
+              .isCloseTo(expected, within(5e-5 + 5e-4 * Math.abs(expected)));
+        }
       }
     }
   }
@@ -61,14 +91,14 @@ class NetworkTest {
   @Test
   void fastKernelsGiveTheSameBitsAsTheReference() {
     for (int count : new int[] {1, 31, 32, 33, 64, 65, 130}) {
-      NetworkSpec spec = new NetworkSpec(37, List.of(33, 18), 10, LossKind.SOFTMAX);
+      NetworkSpec spec = NetworkSpec.mlp(37, List.of(33, 18), 10, LossKind.SOFTMAX);
       List<Pattern> patterns = patterns(spec, 0.3);
       patterns.set(1, Patterns.full(18, 33));
       DenseRows rows = rows(spec, count);
-      float[] values = values(ParameterLayout.of(spec.names(), patterns), patterns);
+      float[] values = values(spec, patterns);
 
-      float[] reference = gradient(new Network(spec, patterns, new ScalarKernels()), values, rows);
-      float[] fast = gradient(new Network(spec, patterns, KernelChoice.kernels()), values, rows);
+      float[] reference = gradient(new Network(spec, patterns, new ScalarKernels(), 130), values, rows);
+      float[] fast = gradient(new Network(spec, patterns, KernelChoice.kernels(), 130), values, rows);
 
       assertThat(fast).as("%s rows", count).isEqualTo(reference);
     }
@@ -76,18 +106,20 @@ class NetworkTest {
 
   @Test
   void sparseRowsGiveTheSameOutputsAndNearlyTheSameGradient() {
-    NetworkSpec spec = new NetworkSpec(40, List.of(12), 3, LossKind.SOFTMAX);
+    NetworkSpec spec = NetworkSpec.mlp(40, List.of(12), 3, LossKind.SOFTMAX);
     for (double density : new double[] {0.3, 1.0}) {
       List<Pattern> patterns = patterns(spec, density);
       DenseRows dense = sparsified(rows(spec, 90));
       CsrRows sparse = compressed(dense);
-      Network network = new Network(spec, patterns, KernelChoice.kernels());
-      float[] values = values(network.layout(), patterns);
+      NetworkSpec kept = NetworkSpec.mlp(40, true, List.of(12), 3, LossKind.SOFTMAX, TargetScale.NONE);
+      Network onTiles = new Network(spec, patterns, KernelChoice.kernels(), 128);
+      Network onRows = new Network(kept, patterns, KernelChoice.kernels(), 128);
+      float[] values = values(spec, patterns);
 
-      float[] ofDense = gradient(network, values, dense);
-      float[] ofSparse = gradient(network, values, sparse);
+      float[] ofDense = gradient(onTiles, values, dense);
+      float[] ofSparse = gradient(onRows, values, sparse);
 
-      assertThat(predictions(network, dense)).isEqualTo(predictions(network, sparse));
+      assertThat(predictions(onRows, sparse)).isEqualTo(predictions(onTiles, dense));
       for (int p = 0; p < ofDense.length; p++) {
         assertThat(ofSparse[p]).isCloseTo(ofDense[p], within(1e-6f));
       }
@@ -96,15 +128,15 @@ class NetworkTest {
 
   @Test
   void rowsOfWeightZeroChangeNothing() {
-    NetworkSpec spec = new NetworkSpec(6, List.of(5), 2, LossKind.SOFTMAX);
+    NetworkSpec spec = NetworkSpec.mlp(6, List.of(5), 2, LossKind.SOFTMAX);
     List<Pattern> patterns = patterns(spec, 0.7);
     DenseRows rows = rows(spec, 20);
     float[] weights = new float[20];
     Arrays.fill(weights, 0, 10, 3f);
     DenseRows half = new DenseRows(6, Arrays.copyOf(rows.values(), 60), Arrays.copyOf(rows.labels(), 10), null);
     DenseRows weighted = new DenseRows(6, rows.values(), rows.labels(), weights);
-    Network network = new Network(spec, patterns, new ScalarKernels());
-    float[] values = values(network.layout(), patterns);
+    Network network = new Network(spec, patterns, new ScalarKernels(), 128);
+    float[] values = values(spec, patterns);
 
     float[] ofHalf = gradient(network, values, half);
     float[] ofWeighted = gradient(network, values, weighted);
@@ -116,10 +148,10 @@ class NetworkTest {
 
   @Test
   void storeGivesBackWhatLoadTook() {
-    NetworkSpec spec = new NetworkSpec(9, List.of(8, 4), 3, LossKind.SOFTMAX);
+    NetworkSpec spec = NetworkSpec.mlp(9, List.of(8, 4), 3, LossKind.SOFTMAX);
     List<Pattern> patterns = patterns(spec, 0.4);
-    Network network = new Network(spec, patterns, new ScalarKernels());
-    float[] values = values(network.layout(), patterns);
+    Network network = new Network(spec, patterns, new ScalarKernels(), 128);
+    float[] values = values(spec, patterns);
     float[] stored = new float[values.length];
 
     network.load(values);
@@ -130,23 +162,22 @@ class NetworkTest {
 
   @Test
   void stepsAllocateNothingAfterWarmUp() {
-    NetworkSpec spec = new NetworkSpec(50, List.of(40, 20), 10, LossKind.SOFTMAX);
+    NetworkSpec spec = NetworkSpec.mlp(50, List.of(40, 20), 10, LossKind.SOFTMAX);
     List<Pattern> patterns = patterns(spec, 0.1);
     DenseRows rows = rows(spec, 128);
-    Network network = new Network(spec, patterns, KernelChoice.kernels());
-    Workspace workspace = new Workspace(spec);
-    network.load(values(network.layout(), patterns));
+    Network network = new Network(spec, patterns, KernelChoice.kernels(), 128);
+    network.load(values(spec, patterns));
     int[] order = IntStream.range(0, 128).toArray();
     var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     for (int warm = 0; warm < 3_000; warm++) {
-      network.gradient(rows, order, 0, 128, workspace);
+      network.gradient(rows, order, 0, 128, 0);
     }
 
     long before = threads.getCurrentThreadAllocatedBytes();
     long idle = threads.getCurrentThreadAllocatedBytes() - before;
     long start = threads.getCurrentThreadAllocatedBytes();
     for (int n = 0; n < 1_000; n++) {
-      network.gradient(rows, order, 0, 128, workspace);
+      network.gradient(rows, order, 0, 128, 0);
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - start - idle;
 
@@ -155,19 +186,21 @@ class NetworkTest {
 
   private static List<Pattern> patterns(NetworkSpec spec, double density) {
     List<Pattern> patterns = new ArrayList<>();
-    for (int l = 0; l < spec.layers(); l++) {
-      int nnz = (int) Math.round(density * spec.out(l) * spec.in(l));
-      patterns.add(Patterns.random(spec.out(l), spec.in(l), nnz, SEED.child("pattern", l)));
+    for (NetworkSpec.Masked masked : spec.masked()) {
+      Parameter weight = masked.parameter();
+      int nnz = (int) Math.round(density * weight.places());
+      patterns.add(Patterns.random(weight.out(), weight.in(), nnz, SEED.child("pattern " + masked.layer())));
     }
     return patterns;
   }
 
-  private static float[] values(ParameterLayout layout, List<Pattern> patterns) {
-    float[] values = Initialization.values(layout, patterns, SEED);
-    Seed.Stream stream = SEED.child("bias").stream();
-    for (int l = 0; l < layout.layers(); l++) {
-      for (int p = layout.bias(l).offset(); p < layout.bias(l).end(); p++) {
-        values[p] = (float) stream.nextGaussian();
+  /** First values, but for the dense ones, which start at zero or one: those are drawn too. */
+  private static float[] values(NetworkSpec spec, List<Pattern> patterns) {
+    float[] values = Initialization.values(spec, patterns, SEED);
+    Seed.Stream stream = SEED.child("dense").stream();
+    for (Window window : spec.layout(patterns).windows()) {
+      for (int p = window.offset(); !window.masked() && p < window.end(); p++) {
+        values[p] += (float) (0.5 * stream.nextGaussian());
       }
     }
     return values;
@@ -218,7 +251,7 @@ class NetworkTest {
 
   private static float[] gradient(Network network, float[] values, Rows rows) {
     network.load(values);
-    network.gradient(rows, IntStream.range(0, rows.count()).toArray(), 0, rows.count(), new Workspace(network.spec()));
+    network.gradient(rows, IntStream.range(0, rows.count()).toArray(), 0, rows.count(), 0);
     float[] gradient = new float[values.length];
     network.storeGradients(gradient);
     return gradient;
@@ -226,8 +259,7 @@ class NetworkTest {
 
   private static float[] predictions(Network network, Rows rows) {
     float[] into = new float[rows.count() * network.spec().outputs()];
-    network.predict(rows, IntStream.range(0, rows.count()).toArray(), 0, rows.count(), new Workspace(network.spec()),
-        into);
+    network.predict(rows, IntStream.range(0, rows.count()).toArray(), 0, rows.count(), into);
     return into;
   }
 }

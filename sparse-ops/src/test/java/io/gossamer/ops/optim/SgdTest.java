@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gossamer.ops.InvalidInput;
-import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.values.ParameterLayout;
-import java.util.List;
+import io.gossamer.ops.values.Role;
 import org.junit.jupiter.api.Test;
 
 class SgdTest {
   private static final ParameterLayout ONE_WEIGHT_ONE_BIAS =
-      ParameterLayout.of(List.of("fc1"), List.of(Patterns.full(1, 1)));
+      new ParameterLayout.Builder().add("fc1.weight", 1, Role.MASKED, false).add("fc1.bias", 1, Role.BIAS, false)
+          .build();
 
   /** Worked by hand: w = 1, g = 0.5 twice, momentum 0.9, decay 0.1, rate 0.1. */
   @Test

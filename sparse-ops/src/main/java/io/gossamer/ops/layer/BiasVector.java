@@ -1,0 +1,38 @@
+package io.gossamer.ops.layer;
+
+import io.gossamer.ops.kernel.Kernels;
+
+/** The biases of a layer: its second parameter, or zeros that are nobody's where it has none. */
+final class BiasVector {
+  private final Site site;
+  private final int count;
+  private final float[] values;
+  private final int at;
+
+  BiasVector(Site site, int count) {
+    boolean present = site.windows().size() > 1;
+    this.site = site;
+    this.count = count;
+    this.values = present ? site.values() : new float[count];
+    this.at = present ? site.at(1) : 0;
+    site.scratch().require(Kernels.scratchFloats(count));
+  }
+
+  /** The array they lie in. */
+  float[] values() {
+    return values;
+  }
+
+  /** Where they start. */
+  int at() {
+    return at;
+  }
+
+  /** Adds the gradient of one tile of {@code [count]} outputs. */
+  void backward(Tensor y, int tile, int lanes) {
+    if (values == site.values()) {
+      site.kernels().biasGradient(
+          count, y.gradients(), y.gradientAt(tile), site.gradients(), at, lanes, site.scratch().floats());
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package io.gossamer.ops.layer;
+
+/**
+ * A compiled layer, for whole batches: tile after tile, batch-last. Forward reads its inputs' values and writes its
+ * output's; backward reads the output's gradient, adds to its parameters' gradients and writes its inputs' gradients
+ * where they have any. Both allocate nothing.
+ */
+public interface Layer {
+  /** Computes the output. */
+  void forward(Batch batch);
+
+  /** Computes gradients; follows a forward of the same batch. */
+  void backward(Batch batch);
+
+  /** Brings copies of its parameters up to date after they changed. */
+  default void refresh() {}
+
+  /**
+   * For each place of the masked weight in the order in which it lies in memory, its position in the documented order;
+   * null where the two are the same.
+   */
+  default int[] residentOrder() {
+    return null;
+  }
+}

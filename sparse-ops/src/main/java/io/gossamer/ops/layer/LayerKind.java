@@ -1,0 +1,41 @@
+package io.gossamer.ops.layer;
+
+import java.util.Locale;
+
+/** The registry of layers: one line each. */
+public enum LayerKind {
+  LINEAR(Linear.class),
+  RELU(Relu.class),
+  SIGMOID(Sigmoid.class),
+  BATCH_NORM(BatchNorm.class),
+  DROPOUT(Dropout.class),
+  ADD(Add.class),
+  CONCAT(Concat.class),
+  RESHAPE(Reshape.class);
+
+  private final Class<? extends LayerSpec> type;
+
+  LayerKind(Class<? extends LayerSpec> type) {
+    this.type = type;
+  }
+
+  /** The record that describes such a layer. */
+  public Class<? extends LayerSpec> type() {
+    return type;
+  }
+
+  /** As users write it: {@code batch-norm}. */
+  public String key() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The kind of a layer. */
+  public static LayerKind of(LayerSpec layer) {
+    for (LayerKind kind : values()) {
+      if (kind.type == layer.getClass()) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(layer.getClass() + " is not registered in LayerKind");
+  }
+}

@@ -1,0 +1,65 @@
+package io.gossamer.ops.net;
+
+import io.gossamer.ops.layer.Batch;
+import io.gossamer.ops.layer.BatchNorm;
+import io.gossamer.ops.layer.Layer;
+import io.gossamer.ops.layer.Tensor;
+import io.gossamer.ops.values.Window;
+import java.util.List;
+
+/**
+ * What a {@link Compiler} made of a network: steps forward and steps backward over buffers that never move.
+ *
+ * @param layers in forward order
+ * @param backward in the order they run
+ * @param orders resident orders of the masked weights; null entries where resident and documented order agree
+ * @param masked windows of the masked weights
+ */
+record ExecutionPlan(
+    List<Layer> layers,
+    List<Layer> forward,
+    List<Layer> backward,
+    Tensor logits,
+    List<Window> masked,
+    int[][] orders,
+    int length,
+    long bytes) {
+  void forward(Batch batch) {
+    for (int n = 0; n < forward.size(); n++) {
+      forward.get(n).forward(batch);
+    }
+  }
+
+  void backward(Batch batch) {
+    for (int n = 0; n < backward.size(); n++) {
+      backward.get(n).backward(batch);
+    }
+  }
+
+  void toResident(float[] documented, float[] resident) {
+    System.arraycopy(documented, 0, resident, 0, length);
+    for (int l = 0; l < orders.length; l++) {
+      int[] position = orders[l];
+      int at = masked.get(l).offset();
+      for (int p = 0; position != null && p < position.length; p++) {
+        resident[at + p] = documented[at + position[p]];
+      }
+    }
+  }
+
+  void toDocumented(float[] resident, float[] documented) {
+    System.arraycopy(resident, 0, documented, 0, length);
+    for (int l = 0; l < orders.length; l++) {
+      int[] position = orders[l];
+      int at = masked.get(l).offset();
+      for (int p = 0; position != null && p < position.length; p++) {
+        documented[at + position[p]] = resident[at + p];
+      }
+    }
+  }
+
+  List<BatchNorm.Statistics> statistics() {
+    return layers.stream()
+        .filter(BatchNorm.Statistics.class::isInstance).map(BatchNorm.Statistics.class::cast).toList();
+  }
+}
