@@ -4,7 +4,6 @@ import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.model.Model;
 import io.gossamer.driver.model.ModelFiles;
 import io.gossamer.ops.pattern.Pattern;
-import io.gossamer.ops.values.Window;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
@@ -64,9 +63,9 @@ final class InspectCommand implements Callable<Integer> {
 
   private static void layer(Model model, int l, PrintWriter out) {
     Pattern pattern = model.mask().patterns().get(l);
-    Window window = model.mask().layout().weight(l);
+    int at = model.mask().weightsAt(l);
     double sum = 0;
-    for (int p = window.offset(); p < window.end(); p++) {
+    for (int p = at; p < at + pattern.nnz(); p++) {
       sum += Math.abs(model.values()[p]);
     }
     int[] fanIn = IntStream.range(0, pattern.out()).map(pattern::fanIn).toArray();

@@ -3,12 +3,11 @@ package io.gossamer.masks;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
-import io.gossamer.ops.values.ParameterLayout;
 import java.util.List;
 
 /**
  * Where the weights of a model may be nonzero: one pattern per layer, with a version that grows by one at every change
- * and a 64-bit hash of the places. Every message between driver and workers carries both. Biases are dense and have no
+ * and a 64-bit hash of the places. Every message between driver and workers carries both. Dense values have no
  * mask.
  */
 public final class Mask {
@@ -78,9 +77,13 @@ public final class Mask {
     return places() == 0 ? 0 : 1 - nnz() / (double) places();
   }
 
-  /** The documented order of the value array under this mask. */
-  public ParameterLayout layout() {
-    return ParameterLayout.of(layers, patterns);
+  /** Where the kept weights of layer {@code l} start in the value array, whose first part they are. */
+  public int weightsAt(int l) {
+    int at = 0;
+    for (int before = 0; before < l; before++) {
+      at += patterns.get(before).nnz();
+    }
+    return at;
   }
 
   /**

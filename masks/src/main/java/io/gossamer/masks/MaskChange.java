@@ -3,7 +3,6 @@ package io.gossamer.masks;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
-import io.gossamer.ops.values.ParameterLayout;
 
 /**
  * From one mask to the next: which value of the old array each value of the new one continues. Dropped places lose what
@@ -12,12 +11,14 @@ import io.gossamer.ops.values.ParameterLayout;
 public final class MaskChange {
   private static final int GROWN = -1;
 
+  private final int keptBefore;
   private final Mask after;
   private final int[] source;
   private final int dropped;
   private final int grown;
 
-  private MaskChange(Mask after, int[] source, int dropped, int grown) {
+  private MaskChange(int keptBefore, Mask after, int[] source, int dropped, int grown) {
+    this.keptBefore = keptBefore;
     this.after = after;
     this.source = source;
     this.dropped = dropped;
@@ -26,18 +27,13 @@ public final class MaskChange {
 
   /** The change between two masks of one model. */
   public static MaskChange between(Mask before, Mask after) {
-    ParameterLayout from = before.layout();
-    ParameterLayout to = after.layout();
-    int[] source = new int[to.length()];
+    int[] source = new int[after.nnz()];
     int grown = 0;
     for (int l = 0; l < after.patterns().size(); l++) {
       grown += match(
-          before.patterns().get(l), from.weight(l).offset(), after.patterns().get(l), to.weight(l).offset(), source);
-      for (int o = 0; o < to.bias(l).length(); o++) {
-        source[to.bias(l).offset() + o] = from.bias(l).offset() + o;
-      }
+          before.patterns().get(l), before.weightsAt(l), after.patterns().get(l), after.weightsAt(l), source);
     }
-    return new MaskChange(after, source, before.nnz() - (after.nnz() - grown), grown);
+    return new MaskChange(before.nnz(), after, source, before.nnz() - (after.nnz() - grown), grown);
   }
 
   /** Merges two ascending lists of places; returns how many of the new ones were not in the old. */
@@ -74,12 +70,14 @@ public final class MaskChange {
     return grown;
   }
 
-  /** The array {@code values} of the old mask on the new one: a new array. */
+  /** The array {@code values} of the old mask on the new one: a new array. Dense values follow unchanged. */
   public float[] move(float[] values) {
-    float[] moved = new float[source.length];
-    for (int p = 0; p < moved.length; p++) {
+    int dense = values.length - keptBefore;
+    float[] moved = new float[source.length + dense];
+    for (int p = 0; p < source.length; p++) {
       moved[p] = source[p] == GROWN ? 0 : values[source[p]];
     }
+    System.arraycopy(values, keptBefore, moved, source.length, dense);
     return moved;
   }
 }

@@ -9,11 +9,14 @@ import io.gossamer.driver.files.Sha256;
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.layer.LayerSyntax;
+import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.values.ParameterLayout;
+import io.gossamer.ops.values.Window;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,15 +25,15 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A model as a folder of two files. {@code model.safetensors} holds, for each layer {@code fcN}, what
+ * A model as a folder of two files. {@code model.safetensors} holds, for each masked layer {@code fcN}, what
  * {@code torch.sparse_csr_tensor} takes: {@code fcN.weight.crow_indices}, {@code .col_indices}, {@code .values}, and
- * {@code fcN.bias}; the scaling of features is {@code input.offset} and {@code input.factor}. {@code model.json} holds
- * shapes, loss, schema, lineage and the SHA-256 of the tensors.
+ * every dense parameter by its name, for example {@code fcN.bias}; the scaling of features is {@code input.offset} and
+ * {@code input.factor}. {@code model.json} holds layers, loss, schema, lineage and the SHA-256 of the tensors.
  */
 public final class ModelFiles {
   private static final String TENSORS = "model.safetensors";
   private static final String DESCRIPTION = "model.json";
-  private static final String FORMAT = "gossamer-model-1";
+  private static final String FORMAT = "gossamer-model-2";
   private static final long MAX_DESCRIPTION = 256L << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -54,18 +57,23 @@ public final class ModelFiles {
   }
 
   private static List<Tensor> tensors(Model model) {
-    ParameterLayout layout = model.mask().layout();
+    List<Window> windows = model.network().layout(model.mask().patterns()).windows();
     List<Tensor> tensors = new ArrayList<>();
-    for (int l = 0; l < layout.layers(); l++) {
-      Pattern pattern = model.mask().patterns().get(l);
-      String weight = layout.weight(l).name();
-      tensors.add(Tensor.of(weight + ".crow_indices", pattern.rowStarts()));
-      tensors.add(Tensor.of(weight + ".col_indices", pattern.columns()));
-      tensors.add(Tensor.of(weight + ".values", slice(model, layout.weight(l).offset(), pattern.nnz())));
-      tensors.add(Tensor.of(layout.bias(l).name(), slice(model, layout.bias(l).offset(), pattern.out())));
+    for (int n = 0; n < windows.size(); n++) {
+      Window window = windows.get(n);
+      if (window.masked()) {
+        Pattern pattern = model.mask().patterns().get(n);
+        tensors.add(Tensor.of(window.name() + ".crow_indices", pattern.rowStarts()));
+        tensors.add(Tensor.of(window.name() + ".col_indices", pattern.columns()));
+      }
+      tensors.add(Tensor.of(tensorName(window), slice(model, window.offset(), window.length())));
     }
     tensors.addAll(SchemaFiles.tensors(model.schema()));
     return tensors;
+  }
+
+  private static String tensorName(Window window) {
+    return window.masked() ? window.name() + ".values" : window.name();
   }
 
   private static float[] slice(Model model, int from, int length) {
@@ -77,9 +85,10 @@ public final class ModelFiles {
     ObjectNode root = JSON.createObjectNode();
     root.put("format", FORMAT).put("sha256", sha256);
     ObjectNode shape = root.putObject("network");
-    shape.put("inputs", network.inputs());
-    network.hidden().forEach(shape.putArray("hidden")::add);
-    shape.put("outputs", network.outputs()).put("activation", "relu");
+    Shape rows = network.rows();
+    shape.putArray("rows").add(rows.channels()).add(rows.height()).add(rows.width());
+    shape.put("sparseRows", network.sparseRows());
+    LayerSyntax.format(network.nodes()).forEach(shape.putArray("layers")::add);
     shape.put("loss", network.loss().name().toLowerCase(Locale.ROOT));
     ObjectNode target = shape.putObject("target");
     target.put("mean", network.target().mean()).put("deviation", network.target().deviation());
@@ -135,12 +144,12 @@ public final class ModelFiles {
   private static Model model(JsonNode root, Map<String, Tensor> tensors) {
     NetworkSpec network = network(root.path("network"));
     List<Pattern> patterns = new ArrayList<>();
-    for (int l = 0; l < network.layers(); l++) {
-      String weight = network.names().get(l) + ".weight";
-      patterns.add(new Pattern(network.out(l), network.in(l), ints(tensors, weight + ".crow_indices"),
-          ints(tensors, weight + ".col_indices")));
+    for (NetworkSpec.Masked masked : network.masked()) {
+      String weight = masked.layer() + ".weight";
+      patterns.add(new Pattern(masked.parameter().out(), masked.parameter().in(),
+          ints(tensors, weight + ".crow_indices"), ints(tensors, weight + ".col_indices")));
     }
-    Mask mask = new Mask(root.path("mask").path("version").asInt(), network.names(), patterns);
+    Mask mask = new Mask(root.path("mask").path("version").asInt(), network.maskedNames(), patterns);
     if (!String.format("%016x", mask.hash()).equals(root.path("mask").path("hash").asText())) {
       throw new CorruptFile("its places have another hash than " + DESCRIPTION + " promises");
     }
@@ -149,32 +158,31 @@ public final class ModelFiles {
       throw new CorruptFile("its schema has " + schema.featureCount() + " features, its network " + network.inputs());
     }
     JsonNode origin = root.path("origin");
-    return new Model(network, mask, values(mask, tensors), schema, new Model.Origin(
+    return new Model(network, mask, values(network.layout(patterns), tensors), schema, new Model.Origin(
         origin.path("gossamer").asText(), origin.path("planHash").asText(), origin.path("dataFingerprint").asText(),
         origin.path("seed").asLong()));
   }
 
   private static NetworkSpec network(JsonNode node) {
-    List<Integer> hidden = new ArrayList<>();
-    node.path("hidden").forEach(width -> hidden.add(width.asInt()));
+    List<String> lines = new ArrayList<>();
+    node.path("layers").forEach(line -> lines.add(line.asText()));
+    Shape rows = new Shape(node.at("/rows/0").asInt(), node.at("/rows/1").asInt(), node.at("/rows/2").asInt());
     String loss = node.path("loss").asText().toUpperCase(Locale.ROOT);
     for (LossKind kind : LossKind.values()) {
       if (kind.name().equals(loss)) {
         TargetScale target =
             new TargetScale(node.at("/target/mean").floatValue(), node.at("/target/deviation").floatValue());
-        return new NetworkSpec(node.path("inputs").asInt(), hidden, node.path("outputs").asInt(), kind, target);
+        return new NetworkSpec(
+            rows, node.path("sparseRows").asBoolean(), LayerSyntax.parse(lines), kind, target);
       }
     }
     throw new CorruptFile("its loss is \"" + node.path("loss").asText() + "\", which is not known");
   }
 
-  private static float[] values(Mask mask, Map<String, Tensor> tensors) {
-    ParameterLayout layout = mask.layout();
+  private static float[] values(ParameterLayout layout, Map<String, Tensor> tensors) {
     float[] values = new float[layout.length()];
-    for (int l = 0; l < layout.layers(); l++) {
-      copy(floats(tensors, layout.weight(l).name() + ".values"), layout.weight(l).offset(), layout.weight(l).length(),
-          values);
-      copy(floats(tensors, layout.bias(l).name()), layout.bias(l).offset(), layout.bias(l).length(), values);
+    for (Window window : layout.windows()) {
+      copy(floats(tensors, tensorName(window)), window.offset(), window.length(), values);
     }
     for (float value : values) {
       if (!Float.isFinite(value)) {

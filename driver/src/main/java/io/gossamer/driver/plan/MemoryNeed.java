@@ -1,8 +1,8 @@
 package io.gossamer.driver.plan;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
-import io.gossamer.ops.net.Workspace;
 
 /**
  * What a run needs beside Spark itself, in bytes.
@@ -18,11 +18,11 @@ public record MemoryNeed(long driver, long task, long data) {
   /** Value, gradient, momentum, result, copy by rows, two offsets and the pattern's four indices. */
   private static final int TASK_BYTES_PER_WEIGHT = 44;
 
-  static MemoryNeed of(NetworkSpec network, long largestNnz, int shards, long dataBytes) {
-    long values = largestNnz + network.biases();
+  static MemoryNeed of(NetworkSpec network, int batchSize, long largestNnz, int shards, long dataBytes) {
+    long values = largestNnz + network.denseValues();
     return new MemoryNeed(
         values * (DRIVER_BYTES_PER_VALUE + 8L * shards),
-        values * TASK_BYTES_PER_WEIGHT + Workspace.bytes(network),
+        values * TASK_BYTES_PER_WEIGHT + Network.bufferBytes(network, batchSize),
         dataBytes);
   }
 

@@ -40,9 +40,9 @@ public record Plan(
     return layers.stream().mapToLong(LayerPlan::nnz).sum();
   }
 
-  /** Values of the finished model: kept weights and biases. */
+  /** Values of the finished model: kept weights, biases and other dense values. */
   public long parameters() {
-    return nnz() + train.network().biases();
+    return nnz() + train.network().denseValues();
   }
 
   /** Steps of round {@code round}, counted from 1. */

@@ -9,6 +9,7 @@ import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.round.TrainSpec;
@@ -53,7 +54,8 @@ public final class Planner {
     int localSteps = localSteps(settings, network, layers, stepsPerEpoch, totalSteps, reasons);
     TrainSpec train = new TrainSpec(
         network, training.batchSize(), training.optimizer(), training.rate(stepsPerEpoch, totalSteps));
-    MemoryNeed memory = MemoryNeed.of(network, largestNnz, settings.data().shards(), data.bytes());
+    MemoryNeed memory = MemoryNeed.of(
+        network, training.batchSize(), largestNnz, settings.data().shards(), data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
@@ -75,13 +77,15 @@ public final class Planner {
           + data.classes() + "; check data.label");
     }
     int outputs = loss == LossKind.SOFTMAX ? classes : 1;
-    return new NetworkSpec(data.features(), settings.model().hidden(), outputs, loss, data.target());
+    return NetworkSpec.mlp(
+        data.features(), data.sparse(), settings.model().hidden(), outputs, loss, data.target());
   }
 
   private static MaskPlan masks(SparsitySettings sparsity, NetworkSpec network, long totalSteps) {
     List<LayerShape> shapes = new ArrayList<>();
-    for (int l = 0; l < network.layers(); l++) {
-      shapes.add(new LayerShape(network.names().get(l), network.out(l), network.in(l)));
+    for (NetworkSpec.Masked masked : network.masked()) {
+      Parameter weight = masked.parameter();
+      shapes.add(new LayerShape(masked.layer(), weight.out(), weight.in(), weight.kernel()));
     }
     Allocation allocation = new Allocation(sparsity.allocation(), shapes, sparsity.layers());
     return new MaskPlan(allocation, sparsity.sparsity(), sparsity.gradual(), totalSteps);
@@ -90,7 +94,8 @@ public final class Planner {
   private static List<LayerPlan> layers(NetworkSpec network, int[] counts) {
     List<LayerPlan> layers = new ArrayList<>();
     for (int l = 0; l < counts.length; l++) {
-      layers.add(new LayerPlan(network.names().get(l), network.out(l), network.in(l), counts[l]));
+      Parameter weight = network.masked().get(l).parameter();
+      layers.add(new LayerPlan(network.maskedNames().get(l), weight.out(), weight.in(), counts[l]));
     }
     return layers;
   }

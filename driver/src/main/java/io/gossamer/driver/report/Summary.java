@@ -37,7 +37,7 @@ public final class Summary {
     });
     ObjectNode sparsity = root.putObject("sparsity");
     sparsity.put("target", plan.settings().sparsity().sparsity());
-    sparsity.put("actual", 1 - plan.nnz() / (double) plan.train().network().denseWeights());
+    sparsity.put("actual", 1 - plan.nnz() / (double) plan.train().network().maskablePlaces());
     root.put("nnz", plan.nnz()).put("parameters", plan.parameters());
     for (LayerPlan layer : plan.layers()) {
       ObjectNode node = root.withArray("layers").addObject();

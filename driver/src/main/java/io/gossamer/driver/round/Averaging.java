@@ -11,11 +11,11 @@ public final class Averaging {
   private Averaging() {}
 
   /**
+   * @param length values of the model
    * @param updates in shard order; those without steps have no say
    * @throws InvariantBroken if an update was made with another mask, or updates are not in order
    */
-  public static float[] mean(Mask mask, List<Update> updates) {
-    int length = mask.layout().length();
+  public static float[] mean(Mask mask, int length, List<Update> updates) {
     double[] sum = new double[length];
     double weights = 0;
     int before = -1;

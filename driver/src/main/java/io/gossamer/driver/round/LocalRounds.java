@@ -5,6 +5,7 @@ import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.measure.EvaluationPass;
+import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
@@ -51,8 +52,30 @@ public final class LocalRounds implements RoundExecutor {
     for (Shard shard : shards.getOrDefault(split, List.of())) {
       sum.add(TaskCache.with(spec, mask.version(), mask.hash(), () -> MaskCodec.encode(mask), tools -> {
         tools.network().load(values);
-        return EvaluationPass.measure(tools.network(), tools.workspace(), shard.rows());
+        return EvaluationPass.measure(tools.network(), shard.rows());
       }));
+    }
+    return sum;
+  }
+
+  @Override
+  public double[] statistics(Mask mask, float[] values) {
+    double[] sum = null;
+    for (Shard shard : shards.get(Split.TRAIN)) {
+      sum = added(sum, TaskCache.with(spec, mask.version(), mask.hash(), () -> MaskCodec.encode(mask), tools -> {
+        tools.network().load(values);
+        return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
+      }));
+    }
+    return sum;
+  }
+
+  static double[] added(double[] sum, double[] part) {
+    if (sum == null) {
+      return part;
+    }
+    for (int n = 0; n < sum.length; n++) {
+      sum[n] += part[n];
     }
     return sum;
   }

@@ -16,6 +16,12 @@ public interface RoundExecutor extends AutoCloseable {
   /** Measures {@code values} on a split; the sums are formed in shard order. */
   Measures measure(Split split, Mask mask, float[] values);
 
+  /**
+   * Sums of every batch-norm layer over the training rows, at fixed {@code values}, formed in shard order: what
+   * {@link io.gossamer.worker.measure.StatisticsPass#apply} takes.
+   */
+  double[] statistics(Mask mask, float[] values);
+
   @Override
   void close();
 }

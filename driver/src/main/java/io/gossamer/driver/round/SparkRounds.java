@@ -5,6 +5,7 @@ import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.measure.EvaluationPass;
+import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
@@ -83,6 +84,20 @@ public final class SparkRounds implements RoundExecutor {
     }
   }
 
+  @Override
+  public double[] statistics(Mask mask, float[] values) {
+    send(mask);
+    Broadcast<byte[]> broadcast = spark.broadcast(Message.encode(0, 0, mask.version(), mask.hash(), values));
+    try {
+      StatisticsTask task = new StatisticsTask(spec, maskBroadcast, broadcast);
+      spark.setJobDescription("gossamer statistics of the training rows");
+      return shards.get(Split.TRAIN).map(task::run).collect().stream().reduce(null, LocalRounds::added);
+    } finally {
+      spark.setJobDescription(null);
+      broadcast.destroy();
+    }
+  }
+
   /** Broadcasts the mask unless the workers have it; the next round reports the bytes, whoever needed it first. */
   private void send(Mask mask) {
     if (mask.version() == maskVersion) {
@@ -122,6 +137,18 @@ public final class SparkRounds implements RoundExecutor {
     }
   }
 
+  /** What runs in a task of a pass that measures statistics. */
+  private record StatisticsTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values)
+      implements Serializable {
+    double[] run(Shard shard) {
+      Update down = Message.decode(values.value());
+      return TaskCache.with(spec, down.maskVersion(), down.maskHash(), mask::value, tools -> {
+        tools.network().load(down.values());
+        return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
+      });
+    }
+  }
+
   /** What runs in a task of a measuring pass. */
   private record MeasureTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values)
       implements Serializable {
@@ -129,7 +156,7 @@ public final class SparkRounds implements RoundExecutor {
       Update down = Message.decode(values.value());
       return TaskCache.with(spec, down.maskVersion(), down.maskHash(), mask::value, tools -> {
         tools.network().load(down.values());
-        return EvaluationPass.measure(tools.network(), tools.workspace(), shard.rows()).toArray();
+        return EvaluationPass.measure(tools.network(), shard.rows()).toArray();
       });
     }
   }

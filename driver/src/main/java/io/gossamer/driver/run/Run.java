@@ -15,8 +15,11 @@ import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskStep;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
+import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Update;
 import java.util.Optional;
@@ -53,7 +56,27 @@ public final class Run {
       state = round(state);
     }
     checkSparsity(state.mask());
-    return state;
+    return recalibrated(state);
+  }
+
+  /** Running statistics lag behind the weights; those of the finished model are measured at its weights. */
+  private RunState recalibrated(RunState state) {
+    NetworkSpec network = plan.train().network();
+    if (!StatisticsPass.isNeeded(network)) {
+      return state;
+    }
+    double[] sums = executor.statistics(state.mask(), state.values());
+    float[] values = StatisticsPass.apply(network, state.mask().patterns(), state.values(), sums);
+    return new RunState(state.round(), state.step(), state.mask(), values, state.velocity());
+  }
+
+  /** An outer step overshoots on purpose, which measured statistics must not. */
+  private void keepStatistics(Mask mask, float[] mean, float[] values) {
+    for (Window window : plan.train().network().layout(mask.patterns()).windows()) {
+      if (window.role() == Role.STATISTIC) {
+        System.arraycopy(mean, window.offset(), values, window.offset(), window.length());
+      }
+    }
   }
 
   private RunState round(RunState before) {
@@ -65,8 +88,9 @@ public final class Run {
     Stopwatch watch = new Stopwatch();
     RoundResult result = executor.train(assignment, before.mask(), before.values());
     double wall = watch.lap();
-    float[] mean = Averaging.mean(before.mask(), result.updates());
+    float[] mean = Averaging.mean(before.mask(), before.values().length, result.updates());
     OuterOptimizer.Step step = outer.step(before.values(), mean, before.velocity());
+    keepStatistics(before.mask(), mean, step.values());
     checkFinite(round, before.mask(), result, step.values());
     double averaged = watch.lap();
 
@@ -125,14 +149,14 @@ public final class Run {
     return loss / weight;
   }
 
-  private static void checkFinite(int round, Mask mask, RoundResult result, float[] values) {
+  private void checkFinite(int round, Mask mask, RoundResult result, float[] values) {
     for (Update update : result.updates()) {
       if (!Double.isFinite(update.lossSum())) {
         throw new Diverged("training diverged in round " + round + " on shard " + update.shard()
             + ": the loss is not finite; lower training.learningRate, or scale the features (features.scaling)");
       }
     }
-    for (Window window : mask.layout().windows()) {
+    for (Window window : plan.train().network().layout(mask.patterns()).windows()) {
       for (int p = window.offset(); p < window.end(); p++) {
         if (!Float.isFinite(values[p])) {
           throw new Diverged("training diverged in round " + round + ": " + window.name() + " holds " + values[p]

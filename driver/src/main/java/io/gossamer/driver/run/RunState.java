@@ -19,7 +19,7 @@ public record RunState(int round, long step, Mask mask, float[] values, float[] 
   public static RunState first(Plan plan, OuterOptimizer outer) {
     Seed seed = new Seed(plan.settings().training().seed());
     Mask mask = plan.settings().sparsity().method().method().first(plan.masks(), seed);
-    float[] values = Initialization.values(mask.layout(), mask.patterns(), seed);
+    float[] values = Initialization.values(plan.train().network(), mask.patterns(), seed);
     return new RunState(0, 0, mask, values, outer.start(values.length));
   }
 }

@@ -27,11 +27,12 @@ record Scorer(
     TrainSpec spec, Schema schema, RowReader reader, int[] passed, Broadcast<byte[]> mask, Broadcast<byte[]> values)
     implements Serializable {
   private static final int ROWS_AT_ONCE = 1024;
+  private static final int BATCH = 256;
 
   /** A model predicts with the tools that trained it; its rates and batches are never used. */
   static TrainSpec spec(Model model) {
     LearningRate none = new LearningRate(LearningRate.Shape.CONSTANT, 0, 0, 0, List.of(), 0.5);
-    return new TrainSpec(model.network(), 1, new Sgd(0, false, 0), none);
+    return new TrainSpec(model.network(), BATCH, new Sgd(0, false, 0), none);
   }
 
   /**
@@ -87,7 +88,7 @@ record Scorer(
       tools.network().load(model.values());
       float[] outputs = new float[rows.count() * spec.network().outputs()];
       tools.network().predict(
-          rows, IntStream.range(0, rows.count()).toArray(), 0, rows.count(), tools.workspace(), outputs);
+          rows, IntStream.range(0, rows.count()).toArray(), 0, rows.count(), outputs);
       return outputs;
     });
   }

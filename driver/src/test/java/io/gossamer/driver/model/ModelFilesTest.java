@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class ModelFilesTest {
-  private static final NetworkSpec NETWORK = new NetworkSpec(3, List.of(4), 2, LossKind.SOFTMAX);
-  private static final Mask MASK = new Mask(7, NETWORK.names(),
+  private static final NetworkSpec NETWORK = NetworkSpec.mlp(3, List.of(4), 2, LossKind.SOFTMAX);
+  private static final Mask MASK = new Mask(7, NETWORK.maskedNames(),
       List.of(Patterns.ofFlat(4, 3, new int[] {0, 5, 6, 11}), Patterns.full(2, 4)));
   private static final Model MODEL = new Model(
-      NETWORK, MASK, Initialization.values(MASK.layout(), MASK.patterns(), new Seed(1)),
+      NETWORK, MASK, Initialization.values(NETWORK, MASK.patterns(), new Seed(1)),
       new Schema(DataFormat.CSV, List.of("a", "b \"c\"", "d"), 3, "label", "", List.of("no", "yes"), false,
           new Scaling(ScalingKind.STANDARD, new float[] {1, 2, 3}, new float[] {0.5f, 1, 2})),
       new Model.Origin("0.1.0", "plan", "data", 42));

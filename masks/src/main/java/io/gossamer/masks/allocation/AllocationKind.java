@@ -19,14 +19,15 @@ public enum AllocationKind {
   ER {
     @Override
     double raw(LayerShape shape) {
-      return (shape.in() + shape.out()) / (double) shape.places();
+      int in = shape.in() / shape.area();
+      return (in + shape.out()) / ((double) in * shape.out());
     }
   },
   /** As ER, with kernel sizes counted in for convolutions. */
   ERK {
     @Override
     double raw(LayerShape shape) {
-      return ER.raw(shape);
+      return (shape.in() / shape.area() + shape.out() + 2.0 * shape.kernel()) / shape.places();
     }
   };
 

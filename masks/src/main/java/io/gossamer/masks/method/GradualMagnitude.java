@@ -6,8 +6,6 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.select.TopK;
-import io.gossamer.ops.values.ParameterLayout;
-import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,20 +28,19 @@ final class GradualMagnitude implements MaskMethod {
       return Optional.empty();
     }
     int[] counts = counts(plan, schedule.at(step.step()));
-    ParameterLayout layout = mask.layout();
     List<Pattern> patterns = new ArrayList<>();
     boolean moved = false;
     for (int l = 0; l < counts.length; l++) {
       Pattern pattern = mask.patterns().get(l);
       boolean drops = counts[l] < pattern.nnz();
-      patterns.add(drops ? strongest(pattern, layout.weight(l), values, counts[l]) : pattern);
+      patterns.add(drops ? strongest(pattern, values, mask.weightsAt(l), counts[l]) : pattern);
       moved |= drops;
     }
     return moved ? Optional.of(new Mask(mask.version() + 1, plan.layers(), patterns)) : Optional.empty();
   }
 
-  private static Pattern strongest(Pattern pattern, Window window, float[] values, int count) {
-    return Patterns.keep(pattern, TopK.largestMagnitudes(values, window.offset(), window.length(), count));
+  private static Pattern strongest(Pattern pattern, float[] values, int at, int count) {
+    return Patterns.keep(pattern, TopK.largestMagnitudes(values, at, pattern.nnz(), count));
   }
 
   /** Progress from 0 to 1 along the cubic curve, applied to every layer's count. */

@@ -29,7 +29,7 @@ class MaskMethodContract {
 
   private static float[] noise(Mask mask, int round) {
     Seed.Stream stream = new Seed(2).child("noise", round).stream();
-    float[] values = new float[mask.layout().length()];
+    float[] values = new float[mask.nnz() + 63];
     for (int p = 0; p < values.length; p++) {
       values[p] = (float) stream.nextGaussian();
     }

@@ -63,12 +63,6 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
 
     /** Sum of squares of the last batch in a channel. */
     double squares(int channel);
-
-    /** Where the mean of channel 0 lies in the value array, in resident order. */
-    int meanAt();
-
-    /** Where the mean square of channel 0 lies in the value array. */
-    int squareAt();
   }
 
   /** Two passes for the variance: the difference of mean square and squared mean would lose digits. */
@@ -265,16 +259,6 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
     @Override
     public double squares(int channel) {
       return squares[channel];
-    }
-
-    @Override
-    public int meanAt() {
-      return site.at(MEAN);
-    }
-
-    @Override
-    public int squareAt() {
-      return site.at(SQUARE);
     }
   }
 }

@@ -31,7 +31,7 @@ public record Linear(int out, @Default("true") boolean bias) implements LayerSpe
   @Override
   public List<Parameter> parameters(List<Shape> inputs) {
     List<Parameter> parameters = new ArrayList<>();
-    parameters.add(Parameter.masked(out, inputs.get(0).features(), 1));
+    parameters.add(Parameter.masked(out, inputs.get(0).features(), 0));
     if (bias) {
       parameters.add(Parameter.bias(out));
     }

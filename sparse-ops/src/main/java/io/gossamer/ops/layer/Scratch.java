@@ -19,9 +19,4 @@ public final class Scratch {
   public float[] floats() {
     return floats;
   }
-
-  /** Bytes that it has, or will have. */
-  public long bytes() {
-    return 4L * needed;
-  }
 }

@@ -70,7 +70,18 @@ final class Compiler {
     this.elided = new boolean[nodes.size()];
     this.buffer = new int[nodes.size()];
     this.needsGradient = new boolean[nodes.size()];
-    checkPatterns();
+  }
+
+  /** Bytes of activations and their gradients, without making them. */
+  static long bufferBytes(NetworkSpec spec, int tiles) {
+    Compiler compiler = new Compiler(spec, List.of(), null, null, tiles, null, null);
+    Slots forward = new Slots();
+    Slots backward = new Slots();
+    compiler.fuse();
+    compiler.share();
+    compiler.trace();
+    compiler.place(forward, backward);
+    return 4L * (forward.size() + backward.size());
   }
 
   private void checkPatterns() {
@@ -104,10 +115,15 @@ final class Compiler {
   }
 
   ExecutionPlan compile() {
+    checkPatterns();
     fuse();
     share();
     trace();
-    allocate();
+    Slots valueSpace = new Slots();
+    Slots slopeSpace = new Slots();
+    place(valueSpace, slopeSpace);
+    values = valueSpace.allocate();
+    slopes = slopeSpace.allocate();
     List<Layer> forward = new ArrayList<>();
     List<Layer> layers = new ArrayList<>();
     List<List<Layer>> backward = new ArrayList<>();
@@ -134,13 +150,10 @@ final class Compiler {
     scratch.allocate();
     Collections.reverse(backward);
     return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(),
-        output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, layout.length(),
-        4L * (values.length + slopes.length) + scratch.bytes());
+        output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, layout.length());
   }
 
-  private void allocate() {
-    Slots forward = new Slots();
-    Slots backward = new Slots();
+  private void place(Slots forward, Slots backward) {
     rowsSlot = rowsTile() ? forward.add(spec.rows(), tiles) : null;
     for (int n = 0; n < nodes.size(); n++) {
       Slots.Slot value = null;
@@ -155,8 +168,6 @@ final class Compiler {
       gradientSlots.add(gradient);
       edges.add(edges(n, gradient, backward));
     }
-    values = forward.allocate();
-    slopes = backward.allocate();
   }
 
   private Site site(int n, Pattern pattern) {
@@ -309,8 +320,12 @@ final class Compiler {
       return slot;
     }
 
+    int size() {
+      return (int) Math.max(LEAST_FLOATS, floats);
+    }
+
     float[] allocate() {
-      Arena arena = new Arena((int) Math.max(LEAST_FLOATS, floats));
+      Arena arena = new Arena(size());
       for (Slot slot : slots) {
         slot.at = arena.take(slot.count);
       }

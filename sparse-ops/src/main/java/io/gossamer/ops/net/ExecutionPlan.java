@@ -22,8 +22,7 @@ record ExecutionPlan(
     Tensor logits,
     List<Window> masked,
     int[][] orders,
-    int length,
-    long bytes) {
+    int length) {
   void forward(Batch batch) {
     for (int n = 0; n < forward.size(); n++) {
       forward.get(n).forward(batch);

@@ -184,8 +184,8 @@ public final class Network {
     return plan.statistics();
   }
 
-  /** Bytes of all buffers, values and indices left out. */
-  public long bufferBytes() {
-    return plan.bytes();
+  /** Bytes of the activations of {@code most} rows and their gradients, for a network of this kind. */
+  public static long bufferBytes(NetworkSpec spec, int most) {
+    return Compiler.bufferBytes(spec, Tile.count(most));
   }
 }

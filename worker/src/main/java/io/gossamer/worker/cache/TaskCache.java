@@ -4,8 +4,6 @@ import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.net.Network;
-import io.gossamer.ops.net.NetworkSpec;
-import io.gossamer.ops.net.Workspace;
 import io.gossamer.worker.round.LocalTrainer;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.ArrayDeque;
@@ -30,16 +28,13 @@ public final class TaskCache {
     private final TrainSpec spec;
     private final Mask mask;
     private final Network network;
-    private final Workspace workspace;
     private final LocalTrainer trainer;
 
     private Tools(TrainSpec spec, Mask mask) {
-      NetworkSpec shape = spec.network();
       this.spec = spec;
       this.mask = mask;
-      this.network = new Network(shape, mask.patterns(), KernelChoice.kernels());
-      this.workspace = new Workspace(shape);
-      this.trainer = new LocalTrainer(spec, network, workspace);
+      this.network = new Network(spec.network(), mask.patterns(), KernelChoice.kernels(), spec.batchSize());
+      this.trainer = new LocalTrainer(spec, network);
     }
 
     public Mask mask() {
@@ -48,10 +43,6 @@ public final class TaskCache {
 
     public Network network() {
       return network;
-    }
-
-    public Workspace workspace() {
-      return workspace;
     }
 
     public LocalTrainer trainer() {

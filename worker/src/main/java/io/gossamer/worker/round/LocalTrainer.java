@@ -1,7 +1,6 @@
 package io.gossamer.worker.round;
 
 import io.gossamer.ops.net.Network;
-import io.gossamer.ops.net.Workspace;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.shard.BatchOrder;
@@ -16,14 +15,12 @@ import java.util.Arrays;
 public final class LocalTrainer {
   private final TrainSpec spec;
   private final Network network;
-  private final Workspace workspace;
   private final float[] velocity;
   private int[] order = new int[0];
 
-  public LocalTrainer(TrainSpec spec, Network network, Workspace workspace) {
+  public LocalTrainer(TrainSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
-    this.workspace = workspace;
     this.velocity = new float[network.layout().length()];
   }
 
@@ -62,7 +59,8 @@ public final class LocalTrainer {
       }
       int from = (int) (step % batches) * spec.batchSize();
       int count = Math.min(spec.batchSize(), rows.count() - from);
-      sums.loss += network.gradient(rows, order, from, count, workspace);
+      long draws = seed.child("step", shard.index(), step).state();
+      sums.loss += network.gradient(rows, order, from, count, draws);
       sums.rows += count;
       sums.weight += weight(rows, from, count);
       float rate = spec.learningRate().at(step);

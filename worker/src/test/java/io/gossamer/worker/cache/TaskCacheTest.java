@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class TaskCacheTest {
-  private static final NetworkSpec NETWORK = new NetworkSpec(6, List.of(), 2, LossKind.SOFTMAX);
+  private static final NetworkSpec NETWORK = NetworkSpec.mlp(6, List.of(), 2, LossKind.SOFTMAX);
 
   /** A batch size of its own keeps each test's tools apart. */
   private static TrainSpec spec(int batch) {
@@ -28,7 +28,7 @@ class TaskCacheTest {
   }
 
   private static Mask mask(int version) {
-    return new Mask(version, NETWORK.names(), List.of(Patterns.random(2, 6, 5, new Seed(version))));
+    return new Mask(version, NETWORK.maskedNames(), List.of(Patterns.random(2, 6, 5, new Seed(version))));
   }
 
   private static TaskCache.Tools borrow(TrainSpec spec, Mask mask, Supplier<byte[]> message) {

@@ -11,7 +11,6 @@ import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.Initialization;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
-import io.gossamer.ops.net.Workspace;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.Sgd;
 import io.gossamer.ops.pattern.Patterns;
@@ -24,8 +23,8 @@ import org.junit.jupiter.api.Test;
 
 class LocalTrainerTest {
   private static final Seed SEED = new Seed(21).child("LocalTrainerTest");
-  private static final NetworkSpec NETWORK = new NetworkSpec(2, List.of(24), 2, LossKind.SOFTMAX);
-  private static final Mask MASK = new Mask(0, NETWORK.names(),
+  private static final NetworkSpec NETWORK = NetworkSpec.mlp(2, List.of(24), 2, LossKind.SOFTMAX);
+  private static final Mask MASK = new Mask(0, NETWORK.maskedNames(),
       List.of(Patterns.random(24, 2, 36, SEED), Patterns.random(2, 24, 30, SEED)));
 
   private static TrainSpec spec(int batch, float momentum) {
@@ -34,7 +33,7 @@ class LocalTrainerTest {
   }
 
   private static LocalTrainer trainer(TrainSpec spec, Kernels kernels) {
-    return new LocalTrainer(spec, new Network(NETWORK, MASK.patterns(), kernels), new Workspace(NETWORK));
+    return new LocalTrainer(spec, new Network(NETWORK, MASK.patterns(), kernels, spec.batchSize()));
   }
 
   /** Two rings: not separable by a line, easy for a small network. */
@@ -53,7 +52,7 @@ class LocalTrainerTest {
   }
 
   private static float[] start() {
-    return Initialization.values(MASK.layout(), MASK.patterns(), SEED);
+    return Initialization.values(NETWORK, MASK.patterns(), SEED);
   }
 
   @Test
@@ -63,9 +62,9 @@ class LocalTrainerTest {
 
     Update update = trainer.train(Assignment.of(1, 0, MASK, 0, 600, SEED), shard, start());
 
-    Network network = new Network(NETWORK, MASK.patterns(), KernelChoice.kernels());
+    Network network = new Network(NETWORK, MASK.patterns(), KernelChoice.kernels(), 64);
     network.load(update.values());
-    Measures measures = EvaluationPass.measure(network, new Workspace(NETWORK), shard.rows());
+    Measures measures = EvaluationPass.measure(network, shard.rows());
     assertThat(measures.headline()).isGreaterThan(0.99);
     assertThat(update.steps()).isEqualTo(600);
     assertThat(update.shard()).isEqualTo(3);
