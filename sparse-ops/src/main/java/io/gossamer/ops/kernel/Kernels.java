@@ -51,6 +51,29 @@ public interface Kernels {
   void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch);
 
   /**
+   * Convolution over packed planes: {@code y = bias + W * x}.
+   *
+   * @param values row by row
+   * @param x padded input {@code [inChannels][paddedHeight][paddedWidth][lanes]}
+   * @param y output {@code [outChannels][outHeight][outWidth][lanes]}
+   */
+  void convForward(
+      ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt);
+
+  /**
+   * Input gradient, unless {@code dx} is null, and the partial sums of the weight gradient, in one pass.
+   *
+   * @param values in the plan's backward order
+   * @param x padded input as in {@link #convForward}
+   * @param dy padded output gradient {@code [outChannels][slopeHeight][slopeWidth][lanes]}
+   * @param dx input gradient {@code [inChannels][height][width][lanes]}, written
+   * @param partials {@code [nnz][16]} in backward order, added to
+   */
+  void convBackward(
+      ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
+      float[] partials);
+
+  /**
    * Transposes rows of features into a tile: {@code tile[tileAt + f * LANES + b] = rows[rowAt[rowAtFrom + b] + f]} for
    * {@code b < count}, and zero for {@code count <= b < lanes}.
    */

@@ -103,6 +103,19 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void convForward(
+      ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt) {
+    ScalarConv.forward(plan, lanes, values, bias, biasAt, x, xAt, y, yAt);
+  }
+
+  @Override
+  public void convBackward(
+      ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
+      float[] partials) {
+    ScalarConv.backward(plan, lanes, values, x, xAt, dy, dyAt, dx, dxAt, partials);
+  }
+
+  @Override
   public void gather(
       float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes) {
     for (int f = 0; f < features; f++) {

@@ -5,6 +5,11 @@ import java.util.Locale;
 /** The registry of layers: one line each. */
 public enum LayerKind {
   LINEAR(Linear.class),
+  CONV2D(Conv2d.class),
+  DEPTHWISE_CONV(DepthwiseConv.class),
+  MAX_POOL(MaxPool.class),
+  AVG_POOL(AvgPool.class),
+  GLOBAL_POOL(GlobalPool.class),
   RELU(Relu.class),
   SIGMOID(Sigmoid.class),
   BATCH_NORM(BatchNorm.class),

@@ -1,10 +1,15 @@
 package io.gossamer.ops.net;
 
 import io.gossamer.ops.layer.Add;
+import io.gossamer.ops.layer.AvgPool;
 import io.gossamer.ops.layer.BatchNorm;
 import io.gossamer.ops.layer.Concat;
+import io.gossamer.ops.layer.Conv2d;
+import io.gossamer.ops.layer.DepthwiseConv;
+import io.gossamer.ops.layer.GlobalPool;
 import io.gossamer.ops.layer.LayerSpec;
 import io.gossamer.ops.layer.Linear;
+import io.gossamer.ops.layer.MaxPool;
 import io.gossamer.ops.layer.Node;
 import io.gossamer.ops.layer.Relu;
 import io.gossamer.ops.layer.Reshape;
@@ -83,6 +88,19 @@ public final class DoubleNetwork {
     } else if (layer instanceof BatchNorm norm) {
       return batchNorm(node.name(), norm, x, shapes.get(0), values);
     }
+    if (layer instanceof Conv2d conv) {
+      return conv(node, x, shapes.get(0), conv.kernel(), conv.stride(), conv.padding(), conv.bias(), values);
+    } else if (layer instanceof DepthwiseConv conv) {
+      return conv(node, x, shapes.get(0), conv.kernel(), conv.stride(), conv.padding(), conv.bias(), values);
+    } else if (layer instanceof MaxPool pool) {
+      int stride = pool.stride() == 0 ? pool.size() : pool.stride();
+      return pool(x, shapes.get(0), layer.output(shapes), pool.size(), stride, pool.padding(), true);
+    } else if (layer instanceof AvgPool pool) {
+      int stride = pool.stride() == 0 ? pool.size() : pool.stride();
+      return pool(x, shapes.get(0), layer.output(shapes), pool.size(), stride, pool.padding(), false);
+    } else if (layer instanceof GlobalPool) {
+      return pool(x, shapes.get(0), layer.output(shapes), 1000, 1, 0, false);
+    }
     throw new IllegalArgumentException("no double twin of " + layer);
   }
 
@@ -122,6 +140,68 @@ public final class DoubleNetwork {
         for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
           y[row][o] += values[at(name + ".weight") + k] * x[row][pattern.columns()[k]];
         }
+      }
+    }
+    return y;
+  }
+
+  private double[][] conv(
+      Node node, double[][] x, Shape in, int size, int stride, int padding, boolean bias, double[] values) {
+    boolean depthwise = node.layer() instanceof DepthwiseConv;
+    Shape out = node.layer().output(List.of(in));
+    double[] w = depthwise ? null : expanded(node.name(), values);
+    double[][] y = new double[x.length][out.features()];
+    for (int row = 0; row < x.length; row++) {
+      for (int f = 0; f < out.features(); f++) {
+        int o = f / out.area();
+        int top = f / out.width() % out.height() * stride - padding;
+        int left = f % out.width() * stride - padding;
+        double sum = bias ? values[at(node.name() + ".bias") + o] : 0;
+        for (int c = 0; c < in.channels(); c++) {
+          for (int tap = 0; tap < size * size; tap++) {
+            int r = top + tap / size;
+            int s = left + tap % size;
+            boolean inside = r >= 0 && r < in.height() && s >= 0 && s < in.width() && (!depthwise || c == o);
+            double weight = !inside ? 0
+                : depthwise ? values[at(node.name() + ".weight") + o * size * size + tap]
+                : w[(o * in.channels() + c) * size * size + tap];
+            sum += inside ? weight * x[row][c * in.area() + r * in.width() + s] : 0;
+          }
+        }
+        y[row][f] = sum;
+      }
+    }
+    return y;
+  }
+
+  private double[] expanded(String name, double[] values) {
+    Pattern pattern = patterns.get(spec.maskedNames().indexOf(name));
+    double[] w = new double[pattern.out() * pattern.in()];
+    for (int o = 0; o < pattern.out(); o++) {
+      for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
+        w[o * pattern.in() + pattern.columns()[k]] = values[at(name + ".weight") + k];
+      }
+    }
+    return w;
+  }
+
+  private static double[][] pool(
+      double[][] x, Shape in, Shape out, int size, int stride, int padding, boolean largest) {
+    double[][] y = new double[x.length][out.features()];
+    for (int row = 0; row < x.length; row++) {
+      for (int f = 0; f < out.features(); f++) {
+        double result = largest ? Double.NEGATIVE_INFINITY : 0;
+        int count = 0;
+        int top = f / out.width() % out.height() * stride - padding;
+        int left = f % out.width() * stride - padding;
+        for (int r = Math.max(0, top); r < Math.min(in.height(), top + size); r++) {
+          for (int s = Math.max(0, left); s < Math.min(in.width(), left + size); s++) {
+            double v = x[row][f / out.area() * in.area() + r * in.width() + s];
+            result = largest ? Math.max(result, v) : result + v;
+            count++;
+          }
+        }
+        y[row][f] = largest ? result : result / count;
       }
     }
     return y;

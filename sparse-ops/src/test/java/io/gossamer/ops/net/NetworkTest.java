@@ -58,19 +58,39 @@ class NetworkTest {
             "e: batch-norm", "f: reshape", "g: linear out=3 frozen", "h: sigmoid", "i: linear out=3"),
         List.of("a: linear out=4", "b: add <- a, a", "c: linear out=3", "d: relu"));
     for (List<String> lines : networks) {
-      NetworkSpec spec =
-          new NetworkSpec(Shape.flat(7), false, LayerSyntax.parse(lines), LossKind.SOFTMAX, TargetScale.NONE);
-      List<Pattern> patterns = patterns(spec, 0.6);
-      DenseRows rows = rows(spec, 70);
-      float[] values = values(spec, patterns);
-      float[] gradient = gradient(new Network(spec, patterns, KernelChoice.kernels(), 70), values, rows);
-      DoubleNetwork twin = new DoubleNetwork(spec, patterns);
-      for (Window window : spec.layout(patterns).windows()) {
-        for (int p = window.offset(); window.trained() && p < window.end(); p++) {
-          double expected = difference(twin, values, rows, p);
-          assertThat((double) gradient[p]).as("%s, %s", lines, window.name())
-              .isCloseTo(expected, within(5e-5 + 5e-4 * Math.abs(expected)));
-        }
+      checkGradients(lines, Shape.flat(7), 70);
+    }
+  }
+
+  @Test
+  void gradientsOfConvolutionsAgreeWithADoubleTwin() {
+    List<List<String>> networks = List.of(
+        List.of("a: conv2d out=4 padding=1", "b: relu", "c: max-pool", "d: conv2d out=3 kernel=2 bias=false",
+            "e: relu", "f: reshape", "g: linear out=3"),
+        List.of("a: conv2d out=3 kernel=3 stride=2 padding=1", "b: batch-norm", "c: relu",
+            "d: conv2d out=3 kernel=3 padding=1", "e: add <- c, d", "f: relu", "g: global-pool", "h: linear out=3"),
+        List.of("a: conv2d out=4 kernel=1", "b: depthwise-conv stride=2", "c: avg-pool size=2 stride=1 padding=1",
+            "d: conv2d out=2 kernel=3 stride=3 padding=2", "e: max-pool size=2 stride=1 padding=1", "f: linear out=3"));
+    for (List<String> lines : networks) {
+      checkGradients(lines, new Shape(2, 7, 6), 70);
+      checkGradients(lines, new Shape(2, 7, 6), 20);
+    }
+  }
+
+  private static void checkGradients(List<String> lines, Shape shape, int count) {
+    NetworkSpec spec =
+        new NetworkSpec(shape, false, LayerSyntax.parse(lines), LossKind.SOFTMAX, TargetScale.NONE);
+    List<Pattern> patterns = patterns(spec, 0.6);
+    DenseRows rows = rows(spec, count);
+    float[] values = values(spec, patterns);
+    float[] gradient = gradient(new Network(spec, patterns, KernelChoice.kernels(), 70), values, rows);
+    assertThat(gradient).isEqualTo(gradient(new Network(spec, patterns, new ScalarKernels(), 70), values, rows));
+    DoubleNetwork twin = new DoubleNetwork(spec, patterns);
+    for (Window window : spec.layout(patterns).windows()) {
+      for (int p = window.offset(); window.trained() && p < window.end(); p++) {
+        double expected = difference(twin, values, rows, p);
+        assertThat((double) gradient[p]).as("%s, %s", lines, window.name())
+            .isCloseTo(expected, within(5e-5 + 5e-4 * Math.abs(expected)));
       }
     }
   }
