@@ -17,6 +17,9 @@ public final class FloatMath {
   /** Adding and subtracting it rounds to the nearest integer. */
   private static final float ROUNDER = 0x1.8p23f;
 
+  /** Square of the bound below which the polynomial of Cephes {@code tanhf} serves. */
+  private static final float SMALL = 0.625f * 0.625f;
+
   private FloatMath() {}
 
   /**
@@ -43,6 +46,21 @@ public final class FloatMath {
     int exponent = (int) n;
     int half = exponent >> 1;
     return p * powerOfTwo(half) * powerOfTwo(exponent - half);
+  }
+
+  /** The hyperbolic tangent within 4 units in the last place. */
+  public static float tanh(float x) {
+    float square = x * x;
+    if (square < SMALL) {
+      float p = -5.70498872745e-3f;
+      p = Math.fma(p, square, 2.06390887954e-2f);
+      p = Math.fma(p, square, -5.37397155531e-2f);
+      p = Math.fma(p, square, 1.33314422036e-1f);
+      p = Math.fma(p, square, -3.33332819422e-1f);
+      return Math.fma(p * square, x, x);
+    }
+    float e = exp(2 * Math.abs(x));
+    return Math.copySign(1 - 2 / (e + 1), x);
   }
 
   private static float powerOfTwo(int exponent) {

@@ -16,6 +16,17 @@ public interface Layer {
   default void refresh() {}
 
   /**
+   * Whether a batch reaches only few values of its first parameter, so that gradients and optimisers had better not
+   * walk over all of them.
+   */
+  default boolean touchesFew() {
+    return false;
+  }
+
+  /** Names the values of its first parameter whose gradient the batch reaches, if {@link #touchesFew}. */
+  default void touch(Batch batch, TouchSink sink) {}
+
+  /**
    * For each place of the masked weight in the order in which it lies in memory, its position in the documented order;
    * null where the two are the same.
    */

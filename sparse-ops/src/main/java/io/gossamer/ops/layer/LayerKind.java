@@ -10,13 +10,25 @@ public enum LayerKind {
   MAX_POOL(MaxPool.class),
   AVG_POOL(AvgPool.class),
   GLOBAL_POOL(GlobalPool.class),
-  RELU(Relu.class),
-  SIGMOID(Sigmoid.class),
   BATCH_NORM(BatchNorm.class),
+  LAYER_NORM(LayerNorm.class),
   DROPOUT(Dropout.class),
+  RELU(Relu.class),
+  RELU2(Relu2.class),
+  LEAKY_RELU(LeakyRelu.class),
+  GELU(Gelu.class),
+  SIGMOID(Sigmoid.class),
+  TANH(Tanh.class),
+  TOP_K(TopK.class),
+  JUMP_RELU(JumpRelu.class),
   ADD(Add.class),
+  MULTIPLY(Multiply.class),
   CONCAT(Concat.class),
-  RESHAPE(Reshape.class);
+  RESHAPE(Reshape.class),
+  COLUMNS(Columns.class),
+  EMBEDDING(Embedding.class),
+  INTERACTIONS(Interactions.class),
+  FACTORIZATION_MACHINE(FactorizationMachine.class);
 
   private final Class<? extends LayerSpec> type;
 

@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
  * Layers as one line of text each, in configurations and in model files:
  *
  * <pre>
- *   conv1: conv2d out=32 kernel=3 padding=1
- *   sum: add &lt;- conv1, pool1
- *   base: linear out=64 frozen
+ *   conv1 = conv2d out=32 kernel=3 padding=1
+ *   sum = add &lt;- conv1, pool1
+ *   base = linear out=64 frozen
  * </pre>
  *
  * <p>A name, a kind, its settings, and after {@code <-} what it reads: names of earlier layers, or {@code rows}; where
@@ -52,10 +52,10 @@ public final class LayerSyntax {
   private static Node node(String line, List<Node> before) {
     String[] sides = line.split("<-", 2);
     String left = sides[0].strip();
-    int colon = left.indexOf(':');
-    String[] words = left.substring(colon + 1).strip().split("\\s+");
+    int sign = left.indexOf(" = ");
+    String[] words = left.substring(sign < 0 ? 0 : sign + 3).strip().split("\\s+");
     LayerKind kind = kind(words[0]);
-    String name = colon < 0 ? kind.key() + (before.size() + 1) : left.substring(0, colon).strip();
+    String name = sign < 0 ? kind.key() + (before.size() + 1) : left.substring(0, sign).strip();
     if (!name.matches("[A-Za-z][A-Za-z0-9_-]*") || name.equals(ROWS)) {
       throw new InvalidInput("\"" + name + "\" cannot be a name; use letters, digits, - and _, and not \"rows\"");
     }
@@ -178,7 +178,7 @@ public final class LayerSyntax {
     for (int n = 0; n < nodes.size(); n++) {
       Node node = nodes.get(n);
       LayerKind kind = LayerKind.of(node.layer());
-      StringBuilder line = new StringBuilder(node.name()).append(": ").append(kind.key());
+      StringBuilder line = new StringBuilder(node.name()).append(" = ").append(kind.key());
       for (RecordComponent component : kind.type().getRecordComponents()) {
         String value = text(read(node.layer(), component));
         Default otherwise = component.getAnnotation(Default.class);

@@ -110,4 +110,24 @@ final class SparseRowsLinear implements Layer {
       }
     }
   }
+
+  @Override
+  public boolean touchesFew() {
+    return true;
+  }
+
+  @Override
+  public void touch(Batch batch, TouchSink sink) {
+    CsrRows rows = rows(batch);
+    int[] start = pattern.columnStarts();
+    for (int t = 0; t < batch.tiles(); t++) {
+      for (int b = 0; b < batch.used(t); b++) {
+        int row = batch.row(t, b);
+        for (int n = rows.rowStart()[row]; n < rows.rowStart()[row + 1]; n++) {
+          int column = rows.columns()[n];
+          sink.touch(weightAt + start[column], start[column + 1] - start[column]);
+        }
+      }
+    }
+  }
 }

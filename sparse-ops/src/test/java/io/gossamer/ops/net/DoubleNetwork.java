@@ -3,18 +3,29 @@ package io.gossamer.ops.net;
 import io.gossamer.ops.layer.Add;
 import io.gossamer.ops.layer.AvgPool;
 import io.gossamer.ops.layer.BatchNorm;
+import io.gossamer.ops.layer.Columns;
 import io.gossamer.ops.layer.Concat;
 import io.gossamer.ops.layer.Conv2d;
 import io.gossamer.ops.layer.DepthwiseConv;
+import io.gossamer.ops.layer.Embedding;
+import io.gossamer.ops.layer.FactorizationMachine;
+import io.gossamer.ops.layer.Gelu;
 import io.gossamer.ops.layer.GlobalPool;
+import io.gossamer.ops.layer.Interactions;
+import io.gossamer.ops.layer.LayerNorm;
 import io.gossamer.ops.layer.LayerSpec;
+import io.gossamer.ops.layer.LeakyRelu;
 import io.gossamer.ops.layer.Linear;
 import io.gossamer.ops.layer.MaxPool;
+import io.gossamer.ops.layer.Multiply;
 import io.gossamer.ops.layer.Node;
 import io.gossamer.ops.layer.Relu;
+import io.gossamer.ops.layer.Relu2;
 import io.gossamer.ops.layer.Reshape;
 import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.layer.Sigmoid;
+import io.gossamer.ops.layer.Tanh;
+import io.gossamer.ops.layer.TopK;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.DenseRows;
@@ -23,6 +34,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 
 /**
  * The same networks written once more, in double, row by row and in training mode: what gradients are checked against.
@@ -101,6 +113,88 @@ public final class DoubleNetwork {
     } else if (layer instanceof GlobalPool) {
       return pool(x, shapes.get(0), layer.output(shapes), 1000, 1, 0, false);
     }
+    return click(node, inputs, values);
+  }
+
+  private double[][] click(Node node, List<double[][]> inputs, double[] values) {
+    LayerSpec layer = node.layer();
+    double[][] x = inputs.get(0);
+    if (layer instanceof Relu2) {
+      return each(x, v -> Math.max(v, 0) * Math.max(v, 0));
+    } else if (layer instanceof LeakyRelu leaky) {
+      return each(x, v -> v > 0 ? v : leaky.slope() * v);
+    } else if (layer instanceof Tanh) {
+      return each(x, Math::tanh);
+    } else if (layer instanceof Gelu) {
+      return each(x, v -> 0.5 * v * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (v + 0.044715 * v * v * v))));
+    } else if (layer instanceof TopK top) {
+      return rows(x, row -> {
+        double[] sorted = row.clone();
+        Arrays.sort(sorted);
+        return Arrays.stream(row).map(v -> v >= sorted[row.length - top.k()] ? v : 0).toArray();
+      });
+    } else if (layer instanceof LayerNorm norm) {
+      return rows(x, row -> normalised(node.name(), norm, row, values));
+    } else if (layer instanceof Columns columns) {
+      return rows(x, row -> Arrays.copyOfRange(row, columns.from(), columns.to()));
+    } else if (layer instanceof Embedding embedding) {
+      return rows(x, row -> bag(node.name(), embedding, row, values));
+    }
+    double[][] y = new double[x.length][];
+    for (int row = 0; row < x.length; row++) {
+      int at = row;
+      y[row] = meet(layer, inputs.stream().map(input -> input[at]).toList());
+    }
+    return y;
+  }
+
+  private double[] normalised(String name, LayerNorm norm, double[] row, double[] values) {
+    double mean = Arrays.stream(row).average().orElseThrow();
+    double variance = Arrays.stream(row).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+    double[] y = new double[row.length];
+    for (int f = 0; f < row.length; f++) {
+      double h = (row[f] - mean) / Math.sqrt(variance + norm.epsilon());
+      y[f] = values[at(name + ".gain") + f] * h + values[at(name + ".bias") + f];
+    }
+    return y;
+  }
+
+  private double[] bag(String name, Embedding embedding, double[] row, double[] values) {
+    double[] y = new double[embedding.dimension()];
+    double weights = 0;
+    for (int c = embedding.from(); c < embedding.to(); c++) {
+      weights += row[c];
+      for (int d = 0; d < y.length; d++) {
+        y[d] += row[c] * values[at(name + ".weight") + (c - embedding.from()) * y.length + d];
+      }
+    }
+    double share = embedding.bag() == Embedding.Bag.SUM ? 1 : weights == 0 ? 0 : 1 / weights;
+    return Arrays.stream(y).map(v -> v * share).toArray();
+  }
+
+  private static double[] meet(LayerSpec layer, List<double[]> inputs) {
+    if (layer instanceof Multiply) {
+      double[] y = inputs.get(0).clone();
+      for (int n = 0; n < y.length; n++) {
+        y[n] *= inputs.get(1)[n];
+      }
+      return y;
+    }
+    List<Double> dots = new ArrayList<>();
+    for (int i = 1; i < inputs.size(); i++) {
+      for (int j = 0; j < i; j++) {
+        double dot = 0;
+        for (int d = 0; d < inputs.get(i).length; d++) {
+          dot += inputs.get(i)[d] * inputs.get(j)[d];
+        }
+        dots.add(dot);
+      }
+    }
+    if (layer instanceof Interactions) {
+      return dots.stream().mapToDouble(v -> v).toArray();
+    } else if (layer instanceof FactorizationMachine) {
+      return new double[] {dots.stream().mapToDouble(v -> v).sum()};
+    }
     throw new IllegalArgumentException("no double twin of " + layer);
   }
 
@@ -110,6 +204,10 @@ public final class DoubleNetwork {
       y[row] = Arrays.stream(x[row]).map(f).toArray();
     }
     return y;
+  }
+
+  private static double[][] rows(double[][] x, UnaryOperator<double[]> f) {
+    return Arrays.stream(x).map(f).toArray(double[][]::new);
   }
 
   private static double[][] combined(List<double[][]> inputs, boolean sum) {

@@ -51,12 +51,12 @@ class NetworkTest {
   @Test
   void gradientsOfAnyGraphAgreeWithADoubleTwin() {
     List<List<String>> networks = List.of(
-        List.of("a: linear out=8", "b: relu", "c: linear out=8", "d: add <- b, c", "e: relu", "f: linear out=3"),
-        List.of("a: linear out=8", "b: relu", "c: batch-norm <- b", "d: sigmoid", "e: concat <- b, d, rows",
-            "f: linear out=3"),
-        List.of("a: linear out=6 bias=false", "b: batch-norm", "c: relu", "d: reshape channels=2 height=3",
-            "e: batch-norm", "f: reshape", "g: linear out=3 frozen", "h: sigmoid", "i: linear out=3"),
-        List.of("a: linear out=4", "b: add <- a, a", "c: linear out=3", "d: relu"));
+        List.of("a = linear out=8", "b = relu", "c = linear out=8", "d = add <- b, c", "e = relu", "f = linear out=3"),
+        List.of("a = linear out=8", "b = relu", "c = batch-norm <- b", "d = sigmoid", "e = concat <- b, d, rows",
+            "f = linear out=3"),
+        List.of("a = linear out=6 bias=false", "b = batch-norm", "c = relu", "d = reshape channels=2 height=3",
+            "e = batch-norm", "f = reshape", "g = linear out=3 frozen", "h = sigmoid", "i = linear out=3"),
+        List.of("a = linear out=4", "b = add <- a, a", "c = linear out=3", "d = relu"));
     for (List<String> lines : networks) {
       checkGradients(lines, Shape.flat(7), 70);
     }
@@ -65,26 +65,63 @@ class NetworkTest {
   @Test
   void gradientsOfConvolutionsAgreeWithADoubleTwin() {
     List<List<String>> networks = List.of(
-        List.of("a: conv2d out=4 padding=1", "b: relu", "c: max-pool", "d: conv2d out=3 kernel=2 bias=false",
-            "e: relu", "f: reshape", "g: linear out=3"),
-        List.of("a: conv2d out=3 kernel=3 stride=2 padding=1", "b: batch-norm", "c: relu",
-            "d: conv2d out=3 kernel=3 padding=1", "e: add <- c, d", "f: relu", "g: global-pool", "h: linear out=3"),
-        List.of("a: conv2d out=4 kernel=1", "b: depthwise-conv stride=2", "c: avg-pool size=2 stride=1 padding=1",
-            "d: conv2d out=2 kernel=3 stride=3 padding=2", "e: max-pool size=2 stride=1 padding=1", "f: linear out=3"));
+        List.of("a = conv2d out=4 padding=1", "b = relu", "c = max-pool", "d = conv2d out=3 kernel=2 bias=false",
+            "e = relu", "f = reshape", "g = linear out=3"),
+        List.of("a = conv2d out=3 kernel=3 stride=2 padding=1", "b = batch-norm", "c = relu",
+            "d = conv2d out=3 kernel=3 padding=1", "e = add <- c, d", "f = relu", "g = global-pool", "h = linear out=3"),
+        List.of("a = conv2d out=4 kernel=1", "b = depthwise-conv stride=2", "c = avg-pool size=2 stride=1 padding=1",
+            "d = conv2d out=2 kernel=3 stride=3 padding=2", "e = max-pool size=2 stride=1 padding=1", "f = linear out=3"));
     for (List<String> lines : networks) {
       checkGradients(lines, new Shape(2, 7, 6), 70);
       checkGradients(lines, new Shape(2, 7, 6), 20);
     }
   }
 
+  @Test
+  void gradientsOfActivationsAndNormsAgreeWithADoubleTwin() {
+    List<List<String>> networks = List.of(
+        List.of("a = linear out=8", "b = relu2", "c = linear out=8", "d = tanh", "e = linear out=6", "f = gelu",
+            "g = linear out=3"),
+        List.of("a = linear out=8", "b = leaky-relu slope=0.2", "c = layer-norm", "d = top-k k=5",
+            "e = linear out=3"),
+        List.of("a = linear out=8", "b = relu", "c = multiply <- a, b", "d = layer-norm", "e = sigmoid",
+            "f = linear out=3"),
+        List.of("x0 = columns from=1 to=6", "w = linear out=5", "m = multiply <- w, x0", "x1 = add <- m, x0",
+            "f = linear out=3"));
+    for (List<String> lines : networks) {
+      checkGradients(lines, Shape.flat(7), 70);
+      checkGradients(lines, Shape.flat(7), 33);
+    }
+  }
+
+  @Test
+  void gradientsOfInteractionsOfSparseRowsAgreeWithADoubleTwin() {
+    List<List<String>> networks = List.of(
+        List.of("n = columns to=3", "l = linear out=4", "a = embedding from=3 to=9 dimension=4 <- rows",
+            "b = embedding from=9 to=12 dimension=4 bag=mean <- rows", "p = interactions <- l, a, b",
+            "c = concat <- l, p", "f = linear out=3"),
+        List.of("a = embedding from=3 to=9 dimension=4 <- rows", "b = embedding from=9 to=12 dimension=4 <- rows",
+            "m = factorization-machine <- a, b", "w = linear out=3 <- rows", "c = concat <- m, a, b",
+            "d = linear out=3", "s = add <- d, w"));
+    for (List<String> lines : networks) {
+      checkGradients(lines, Shape.flat(12), 70, true);
+      checkGradients(lines, Shape.flat(12), 1, true);
+    }
+  }
+
   private static void checkGradients(List<String> lines, Shape shape, int count) {
+    checkGradients(lines, shape, count, false);
+  }
+
+  private static void checkGradients(List<String> lines, Shape shape, int count, boolean sparse) {
     NetworkSpec spec =
-        new NetworkSpec(shape, false, LayerSyntax.parse(lines), LossKind.SOFTMAX, TargetScale.NONE);
+        new NetworkSpec(shape, sparse, LayerSyntax.parse(lines), LossKind.SOFTMAX, TargetScale.NONE);
     List<Pattern> patterns = patterns(spec, 0.6);
-    DenseRows rows = rows(spec, count);
+    DenseRows rows = sparse ? sparsified(rows(spec, count)) : rows(spec, count);
+    Rows given = sparse ? compressed(rows) : rows;
     float[] values = values(spec, patterns);
-    float[] gradient = gradient(new Network(spec, patterns, KernelChoice.kernels(), 70), values, rows);
-    assertThat(gradient).isEqualTo(gradient(new Network(spec, patterns, new ScalarKernels(), 70), values, rows));
+    float[] gradient = gradient(new Network(spec, patterns, KernelChoice.kernels(), 70), values, given);
+    assertThat(gradient).isEqualTo(gradient(new Network(spec, patterns, new ScalarKernels(), 70), values, given));
     DoubleNetwork twin = new DoubleNetwork(spec, patterns);
     for (Window window : spec.layout(patterns).windows()) {
       for (int p = window.offset(); window.trained() && p < window.end(); p++) {
