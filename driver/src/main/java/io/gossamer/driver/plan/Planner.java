@@ -53,7 +53,8 @@ public final class Planner {
     long totalSteps = Math.max(1, Math.round(training.epochs() * stepsPerEpoch));
     int localSteps = localSteps(settings, network, layers, stepsPerEpoch, totalSteps, reasons);
     TrainSpec train = new TrainSpec(
-        network, training.batchSize(), training.optimizer(), training.rate(stepsPerEpoch, totalSteps));
+        network, training.batchSize(), training.localOptimizer(), training.clipping(),
+        training.rate(stepsPerEpoch, totalSteps));
     MemoryNeed memory = MemoryNeed.of(
         network, training.batchSize(), largestNnz, settings.data().shards(), data.bytes());
     memory.checkDriver(driverHeap);

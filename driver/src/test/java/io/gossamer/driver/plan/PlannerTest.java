@@ -21,6 +21,7 @@ import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.worker.round.TrainingSettings;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,8 @@ class PlannerTest {
         new ModelSettings(List.of(300, 100), loss),
         new SparsitySettings(
             MaskMethods.GRADUAL, 0.95, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
-        new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1, 0.9, true, 0, 1),
+        new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
+            OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
         new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), new OutputSettings(output));
   }
 

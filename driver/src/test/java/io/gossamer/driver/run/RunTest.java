@@ -32,6 +32,7 @@ import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.worker.round.TrainingSettings;
@@ -55,7 +56,8 @@ class RunTest {
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(20), LossKind.SOFTMAX),
         new SparsitySettings(method, 0.5, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
-        new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1, 0.9, true, 1e-4, 3),
+        new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
+            OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
         new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), new OutputSettings(""));
   }
 

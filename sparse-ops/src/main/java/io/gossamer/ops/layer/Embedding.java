@@ -4,6 +4,7 @@ import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.rows.CsrRows;
 import io.gossamer.ops.values.Role;
+import io.gossamer.ops.values.Touched;
 import java.util.Arrays;
 import java.util.List;
 
@@ -141,14 +142,14 @@ public record Embedding(int from, int to, int dimension, @Default("sum") Bag bag
     }
 
     @Override
-    public void touch(Batch batch, TouchSink sink) {
+    public void touch(Batch batch, Touched touched) {
       CsrRows rows = SparseRowsLinear.rows(batch);
       for (int t = 0; t < batch.tiles(); t++) {
         for (int b = 0; b < batch.used(t); b++) {
           int row = batch.row(t, b);
           int end = rows.rowStart()[row + 1];
           for (int n = SparseFields.first(rows, row, spec.from); n < end && rows.columns()[n] < spec.to; n++) {
-            sink.touch(vectorAt(rows.columns()[n]), sum.length);
+            touched.add(vectorAt(rows.columns()[n]), sum.length);
           }
         }
       }

@@ -4,6 +4,7 @@ import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.CsrRows;
+import io.gossamer.ops.values.Touched;
 
 /**
  * A linear layer on rows that are kept sparse: the sums of {@link MaskedLinear} without the terms that are zero, in the
@@ -11,6 +12,9 @@ import io.gossamer.ops.rows.CsrRows;
  * Weight gradients are added row after row, unlike the 16 partial sums of dense tiles.
  */
 final class SparseRowsLinear implements Layer {
+  /** Columns from which on a step goes only over those that occur. */
+  private static final int WIDE = 1 << 14;
+
   private final Site site;
   private final Pattern pattern;
   private final Tensor y;
@@ -113,11 +117,11 @@ final class SparseRowsLinear implements Layer {
 
   @Override
   public boolean touchesFew() {
-    return true;
+    return pattern.in() >= WIDE;
   }
 
   @Override
-  public void touch(Batch batch, TouchSink sink) {
+  public void touch(Batch batch, Touched touched) {
     CsrRows rows = rows(batch);
     int[] start = pattern.columnStarts();
     for (int t = 0; t < batch.tiles(); t++) {
@@ -125,7 +129,7 @@ final class SparseRowsLinear implements Layer {
         int row = batch.row(t, b);
         for (int n = rows.rowStart()[row]; n < rows.rowStart()[row + 1]; n++) {
           int column = rows.columns()[n];
-          sink.touch(weightAt + start[column], start[column + 1] - start[column]);
+          touched.add(weightAt + start[column], start[column + 1] - start[column]);
         }
       }
     }

@@ -131,6 +131,8 @@ final class Compiler {
       Tensor tile = new Tensor(spec.rows(), values, rowsSlot.at(), null, 0, false);
       forward.add(spec.sparseRows() ? new SparseRowTiles(tile) : new DenseRowTiles(kernels, tile));
     }
+    List<Layer> few = new ArrayList<>();
+    List<Window> fewWindows = new ArrayList<>();
     int[][] orders = new int[patterns.size()][];
     int masked = 0;
     for (int n = 0; n < nodes.size(); n++) {
@@ -143,6 +145,10 @@ final class Compiler {
       if (hasMask) {
         orders[masked++] = layer.residentOrder();
       }
+      if (layer.touchesFew() && trained(n)) {
+        few.add(layer);
+        fewWindows.add(site.windows().get(0));
+      }
       layers.add(layer);
       backward.add(backward(n, layer, site.output()));
     }
@@ -150,7 +156,8 @@ final class Compiler {
     scratch.allocate();
     Collections.reverse(backward);
     return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(),
-        output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, layout.length());
+        output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, layout.length(),
+        few.toArray(Layer[]::new), fewWindows);
   }
 
   private void place(Slots forward, Slots backward) {

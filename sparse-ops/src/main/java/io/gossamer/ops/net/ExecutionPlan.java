@@ -4,6 +4,8 @@ import io.gossamer.ops.layer.Batch;
 import io.gossamer.ops.layer.BatchNorm;
 import io.gossamer.ops.layer.Layer;
 import io.gossamer.ops.layer.Tensor;
+import io.gossamer.ops.values.ParameterLayout;
+import io.gossamer.ops.values.Touched;
 import io.gossamer.ops.values.Window;
 import java.util.List;
 
@@ -14,6 +16,8 @@ import java.util.List;
  * @param backward in the order they run
  * @param orders resident orders of the masked weights; null entries where resident and documented order agree
  * @param masked windows of the masked weights
+ * @param few layers whose first parameter a batch reaches in few places
+ * @param fewWindows these parameters
  */
 record ExecutionPlan(
     List<Layer> layers,
@@ -22,11 +26,29 @@ record ExecutionPlan(
     Tensor logits,
     List<Window> masked,
     int[][] orders,
-    int length) {
+    int length,
+    Layer[] few,
+    List<Window> fewWindows) {
   void forward(Batch batch) {
     for (int n = 0; n < forward.size(); n++) {
       forward.get(n).forward(batch);
     }
+  }
+
+  /** Names what a batch reaches in layers of which it reaches few places. */
+  void touch(Batch batch, Touched touched) {
+    for (int n = 0; n < few.length; n++) {
+      few[n].touch(batch, touched);
+    }
+  }
+
+  /** Which windows of the layout are the first parameter of such a layer. */
+  boolean[] fewWindows(ParameterLayout layout) {
+    boolean[] windows = new boolean[layout.windows().size()];
+    for (Window window : fewWindows) {
+      windows[layout.windows().indexOf(window)] = true;
+    }
+    return windows;
   }
 
   void backward(Batch batch) {

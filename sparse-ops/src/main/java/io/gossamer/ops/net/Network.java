@@ -12,6 +12,8 @@ import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.ops.values.ParameterLayout;
+import io.gossamer.ops.values.Touched;
+import io.gossamer.ops.values.Window;
 import java.util.Arrays;
 import java.util.List;
 
@@ -33,6 +35,8 @@ public final class Network {
   private final float[] weight = new float[Tile.LANES];
   private final float[] row;
   private final Batch batch = new Batch();
+  private final Window[] windows;
+  private final Touched touched;
   private final int most;
 
   /**
@@ -50,6 +54,8 @@ public final class Network {
     this.gradients = new float[layout.length()];
     this.plan = new Compiler(spec, patterns, layout, kernels, Tile.count(most), parameters, gradients).compile();
     this.row = new float[outputs];
+    this.windows = layout.windows().toArray(Window[]::new);
+    this.touched = new Touched(layout, plan.fewWindows(layout));
   }
 
   public NetworkSpec spec() {
@@ -113,7 +119,7 @@ public final class Network {
    * @return the weighted sum of the losses of these rows before the step
    */
   public double gradient(Rows rows, int[] order, int from, int count, long seed) {
-    Arrays.fill(gradients, 0f);
+    clearGradients();
     double weights = 0;
     for (int n = from; n < from + count; n++) {
       weights += rows.weight(order[n]);
@@ -122,6 +128,7 @@ public final class Network {
       return 0;
     }
     batch.set(rows, order, from, count, true, seed);
+    plan.touch(batch, touched);
     plan.forward(batch);
     float scale = (float) (1 / weights);
     double sum = 0;
@@ -134,6 +141,23 @@ public final class Network {
     }
     plan.backward(batch);
     return sum;
+  }
+
+  private void clearGradients() {
+    for (int n = 0; n < windows.length; n++) {
+      if (!touched.isFew(n)) {
+        Arrays.fill(gradients, windows[n].offset(), windows[n].end(), 0f);
+      }
+    }
+    for (int b = 0; b < touched.count(); b++) {
+      Arrays.fill(gradients, touched.start(b), touched.end(b), 0f);
+    }
+    touched.clear();
+  }
+
+  /** What the last {@link #gradient} reached, in windows of which a batch reaches few places. */
+  public Touched touched() {
+    return touched;
   }
 
   private void readTargets(int tile) {

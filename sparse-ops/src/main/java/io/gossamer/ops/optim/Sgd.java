@@ -1,9 +1,6 @@
 package io.gossamer.ops.optim;
 
 import io.gossamer.ops.InvalidInput;
-import io.gossamer.ops.values.ParameterLayout;
-import io.gossamer.ops.values.Window;
-import java.io.Serializable;
 
 /**
  * Stochastic gradient descent with momentum. With gradient {@code g}: {@code g += weightDecay * w} on weights (never on
@@ -13,30 +10,33 @@ import java.io.Serializable;
  * @param momentum in [0, 1)
  * @param weightDecay L2 factor, at least 0
  */
-public record Sgd(float momentum, boolean nesterov, float weightDecay) implements Serializable {
+public record Sgd(float momentum, boolean nesterov, float weightDecay) implements Optimizer {
   public Sgd {
     if (!(momentum >= 0 && momentum < 1)) {
       throw new InvalidInput("training.momentum is " + momentum + "; it must be in [0, 1)");
     }
+    checkDecay(weightDecay);
+  }
+
+  static void checkDecay(float weightDecay) {
     if (!(weightDecay >= 0 && weightDecay < 1)) {
       throw new InvalidInput("training.weightDecay is " + weightDecay + "; it must be in [0, 1)");
     }
   }
 
-  /**
-   * One step over all windows, in place.
-   *
-   * @param velocity as long as the values; updated
-   */
-  public void step(ParameterLayout layout, float[] values, float[] gradients, float[] velocity, float rate) {
-    for (int n = 0; n < layout.windows().size(); n++) {
-      Window window = layout.windows().get(n);
-      float decay = window.masked() ? weightDecay : 0;
-      if (nesterov) {
-        nesterov(values, gradients, velocity, window.offset(), window.end(), rate, decay);
-      } else {
-        heavyBall(values, gradients, velocity, window.offset(), window.end(), rate, decay);
-      }
+  @Override
+  public int slots() {
+    return 1;
+  }
+
+  @Override
+  public void step(
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number) {
+    float decay = decays ? weightDecay : 0;
+    if (nesterov) {
+      nesterov(values, gradients, state[0], from, to, rate, decay);
+    } else {
+      heavyBall(values, gradients, state[0], from, to, rate, decay);
     }
   }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
+import io.gossamer.ops.values.Touched;
 import org.junit.jupiter.api.Test;
 
 class SgdTest {
@@ -14,19 +15,24 @@ class SgdTest {
       new ParameterLayout.Builder().add("fc1.weight", 1, Role.MASKED, false).add("fc1.bias", 1, Role.BIAS, false)
           .build();
 
+  private static final Touched NOTHING = new Touched(ONE_WEIGHT_ONE_BIAS, new boolean[2]);
+
+  private static Stepper stepper(Optimizer optimizer) {
+    return new Stepper(optimizer, Clipping.NONE, ONE_WEIGHT_ONE_BIAS, NOTHING);
+  }
+
   /** Worked by hand: w = 1, g = 0.5 twice, momentum 0.9, decay 0.1, rate 0.1. */
   @Test
   void nesterovFollowsTheDefinition() {
     float[] w = {1, 1};
-    float[] velocity = new float[2];
-    Sgd sgd = new Sgd(0.9f, true, 0.1f);
+    Stepper sgd = stepper(new Sgd(0.9f, true, 0.1f));
 
-    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {0.5f, 0.5f}, velocity, 0.1f);
+    sgd.step(w, new float[] {0.5f, 0.5f}, NOTHING, 0.1f);
     // weight: g = 0.6, v = 0.6, w = 1 - 0.1 * (0.6 + 0.54); bias: g = 0.5, v = 0.5, b = 1 - 0.1 * (0.5 + 0.45)
     assertThat(w[0]).isCloseTo(0.886f, within(1e-6f));
     assertThat(w[1]).isCloseTo(0.905f, within(1e-6f));
 
-    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {0.5f, 0.5f}, velocity, 0.1f);
+    sgd.step(w, new float[] {0.5f, 0.5f}, NOTHING, 0.1f);
     // weight: g = 0.5886, v = 1.1286, w -= 0.1 * (0.5886 + 1.01574)
     assertThat(w[0]).isCloseTo(0.725566f, within(1e-6f));
   }
@@ -34,11 +40,10 @@ class SgdTest {
   @Test
   void heavyBallFollowsTheDefinition() {
     float[] w = {1, 1};
-    float[] velocity = new float[2];
-    Sgd sgd = new Sgd(0.9f, false, 0f);
+    Stepper sgd = stepper(new Sgd(0.9f, false, 0f));
 
-    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {1, 2}, velocity, 0.1f);
-    sgd.step(ONE_WEIGHT_ONE_BIAS, w, new float[] {1, 2}, velocity, 0.1f);
+    sgd.step(w, new float[] {1, 2}, NOTHING, 0.1f);
+    sgd.step(w, new float[] {1, 2}, NOTHING, 0.1f);
 
     // v = 1, 1.9; w = 1 - 0.1 - 0.19
     assertThat(w[0]).isCloseTo(0.71f, within(1e-6f));

@@ -1,11 +1,11 @@
 package io.gossamer.worker.round;
 
 import io.gossamer.ops.net.Network;
+import io.gossamer.ops.optim.Stepper;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
-import java.util.Arrays;
 
 /**
  * Takes the local steps of a round on one shard. Step {@code t} of the run always sees the same rows of a shard: passes
@@ -15,13 +15,13 @@ import java.util.Arrays;
 public final class LocalTrainer {
   private final TrainSpec spec;
   private final Network network;
-  private final float[] velocity;
+  private final Stepper stepper;
   private int[] order = new int[0];
 
   public LocalTrainer(TrainSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
-    this.velocity = new float[network.layout().length()];
+    this.stepper = new Stepper(spec.optimizer(), spec.clipping(), network.layout(), network.touched());
   }
 
   /** Starts from {@code values}, which are not changed; momentum starts at zero. */
@@ -32,7 +32,7 @@ public final class LocalTrainer {
     }
     long start = System.nanoTime();
     network.load(values);
-    Arrays.fill(velocity, 0f);
+    stepper.reset();
     Sums sums = new Sums();
     steps(assignment, shard, sums);
     float[] result = new float[values.length];
@@ -64,7 +64,7 @@ public final class LocalTrainer {
       sums.rows += count;
       sums.weight += weight(rows, from, count);
       float rate = spec.learningRate().at(step);
-      spec.optimizer().step(network.layout(), network.parameters(), network.gradients(), velocity, rate);
+      stepper.step(network.parameters(), network.gradients(), network.touched(), rate);
       network.refresh();
     }
   }

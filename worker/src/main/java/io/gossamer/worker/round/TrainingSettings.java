@@ -1,8 +1,10 @@
 package io.gossamer.worker.round;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
-import io.gossamer.ops.optim.Sgd;
+import io.gossamer.ops.optim.Optimizer;
+import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.settings.Setting;
 import java.util.List;
 
@@ -17,10 +19,19 @@ public record TrainingSettings(
     @Setting(doc = "Epochs at which the schedule step multiplies the rate by stepFactor.", value = "[]")
         List<Double> stepEpochs,
     @Setting(doc = "Factor of the schedule step, in (0, 1).", value = "0.1") double stepFactor,
-    @Setting(doc = "Momentum of the local steps, in [0, 1); starts at zero in every round.", value = "0.9")
+    @Setting(doc = "Local optimiser: sgd, adam, adamw, adagrad, lamb. Rates that often suit: sgd 0.1, adam and adamw "
+        + "0.001, adagrad 0.05, lamb 0.01.", value = "sgd") OptimizerKind optimizer,
+    @Setting(doc = "Momentum of sgd, in [0, 1); starts at zero in every round.", value = "0.9")
         double momentum,
     @Setting(doc = "Whether momentum looks ahead (Nesterov).", value = "true") boolean nesterov,
-    @Setting(doc = "L2 factor on weights (never on biases), at least 0.", value = "0.0001") double weightDecay,
+    @Setting(doc = "Decay of the mean gradient in adam, adamw and lamb, in [0, 1).", value = "0.9") double beta1,
+    @Setting(doc = "Decay of the mean squared gradient in adam, adamw and lamb, in [0, 1).", value = "0.999")
+        double beta2,
+    @Setting(doc = "Added to the divisor of adam, adamw, adagrad and lamb, above 0.", value = "1e-8") double epsilon,
+    @Setting(doc = "Decay of weights (never of biases), at least 0: part of the gradient in sgd, adam and adagrad, of "
+        + "the step in adamw and lamb.", value = "0.0001") double weightDecay,
+    @Setting(doc = "Largest magnitude of one number of a gradient; 0 does not clip.", value = "0.0") double clipValue,
+    @Setting(doc = "Largest norm of a gradient; 0 does not clip.", value = "0.0") double clipNorm,
     @Setting(doc = "Seed of every random choice of the run.", value = "1") long seed) {
   public TrainingSettings {
     stepEpochs = List.copyOf(stepEpochs);
@@ -32,7 +43,10 @@ public record TrainingSettings(
     for (double epoch : stepEpochs) {
       check(epoch > 0 && epoch <= epochs, "stepEpochs", epoch, "above 0 and at most training.epochs");
     }
-    new Sgd((float) momentum, nesterov, (float) weightDecay);
+    for (OptimizerKind kind : OptimizerKind.values()) {
+      kind.optimizer(momentum, nesterov, beta1, beta2, epsilon, weightDecay);
+    }
+    new Clipping((float) clipValue, (float) clipNorm);
   }
 
   private static void check(boolean holds, String key, Object found, String allowed) {
@@ -42,8 +56,13 @@ public record TrainingSettings(
   }
 
   /** The local optimiser. */
-  public Sgd optimizer() {
-    return new Sgd((float) momentum, nesterov, (float) weightDecay);
+  public Optimizer localOptimizer() {
+    return optimizer.optimizer(momentum, nesterov, beta1, beta2, epsilon, weightDecay);
+  }
+
+  /** Bounds on its gradients. */
+  public Clipping clipping() {
+    return new Clipping((float) clipValue, (float) clipNorm);
   }
 
   /** The schedule in local steps. */

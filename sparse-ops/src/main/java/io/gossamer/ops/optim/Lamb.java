@@ -1,0 +1,59 @@
+package io.gossamer.ops.optim;
+
+/**
+ * Adam's direction, decay included, scaled per window to the size of its values: {@code r = m / (sqrt(v) + epsilon) +
+ * weightDecay * w}, {@code w -= rate * |w| / |r| * r}, the ratio being 1 where either norm is 0. A window is one weight
+ * matrix or one vector. Source: You et al. 2020, algorithm 2.
+ */
+public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) implements Optimizer {
+  public Lamb {
+    Adam.checkMoments(beta1, beta2, epsilon);
+    Sgd.checkDecay(weightDecay);
+  }
+
+  @Override
+  public int slots() {
+    return 3;
+  }
+
+  @Override
+  public boolean needsWholeWindows() {
+    return true;
+  }
+
+  @Override
+  public void step(
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number) {
+    float first = (float) (1 / (1 - StrictMath.pow(beta1, number)));
+    float second = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, number)));
+    float[] direction = state[2];
+    direct(values, gradients, state[0], state[1], direction, from, to, first, second, decays ? weightDecay : 0);
+    double size = norm(values, from, to);
+    double length = norm(direction, from, to);
+    float ratio = size > 0 && length > 0 ? (float) (size / length) : 1;
+    float scaled = rate * ratio;
+    for (int p = from; p < to; p++) {
+      values[p] = Math.fma(-scaled, direction[p], values[p]);
+    }
+  }
+
+  private void direct(
+      float[] w, float[] gradients, float[] m, float[] v, float[] direction, int from, int to, float first,
+      float second, float decay) {
+    for (int p = from; p < to; p++) {
+      float g = gradients[p];
+      m[p] = Math.fma(beta1, m[p], (1 - beta1) * g);
+      v[p] = Math.fma(beta2, v[p], (1 - beta2) * g * g);
+      float size = Math.fma((float) Math.sqrt(v[p]), second, epsilon);
+      direction[p] = Math.fma(decay, w[p], first * m[p] / size);
+    }
+  }
+
+  private static double norm(float[] array, int from, int to) {
+    double sum = 0;
+    for (int p = from; p < to; p++) {
+      sum += (double) array[p] * array[p];
+    }
+    return Math.sqrt(sum);
+  }
+}

@@ -1,0 +1,29 @@
+package io.gossamer.ops.optim;
+
+import java.io.Serializable;
+
+/**
+ * A local optimiser over the flat value array. Its state lies beside the values, so it exists only where the mask is 1,
+ * and decay and momentum never reach a place outside it (methods.md 0.1, convention d). Loops are plain and their order
+ * fixed: the same bits on every machine.
+ */
+public sealed interface Optimizer extends Serializable permits Sgd, Adam, Adagrad, Lamb {
+  /** Floats of state per value. */
+  int slots();
+
+  /** Whether a step needs whole windows, since a place's step depends on the others of its window. */
+  default boolean needsWholeWindows() {
+    return false;
+  }
+
+  /**
+   * One step over the values {@code [from, to)} of one window, in place.
+   *
+   * @param state {@link #slots} arrays as long as the values; updated
+   * @param decays whether weight decay applies here
+   * @param rate learning rate
+   * @param number of the step since the state was zero, from 1
+   */
+  void step(
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number);
+}

@@ -1,0 +1,77 @@
+package io.gossamer.ops.values;
+
+import java.util.Arrays;
+
+/**
+ * The blocks of values that a batch reached, in windows of which it reaches few: rows of an embedding, columns of a
+ * linear layer on sparse rows. A block is always named by the same start and length. Allocates nothing once it has
+ * grown to the largest batch.
+ */
+public final class Touched {
+  private final long[] marks;
+  private final boolean[] few;
+  private long[] blocks = new long[1024];
+  private int count;
+  private boolean sorted;
+
+  /** @param few whether each window of the layout is reached in few places only */
+  public Touched(ParameterLayout layout, boolean[] few) {
+    boolean any = false;
+    for (boolean window : few) {
+      any |= window;
+    }
+    this.few = few.clone();
+    this.marks = new long[any ? (layout.length() >> 6) + 1 : 0];
+  }
+
+  /** Whether window {@code n} is reached in few places only. */
+  public boolean isFew(int n) {
+    return few[n];
+  }
+
+  /** Forgets all blocks. */
+  public void clear() {
+    for (int n = 0; n < count; n++) {
+      marks[start(n) >> 6] = 0;
+    }
+    count = 0;
+    sorted = true;
+  }
+
+  /** Adds the block {@code [from, from + length)}; one that is there already changes nothing. */
+  public void add(int from, int length) {
+    long bit = 1L << from;
+    if (length == 0 || (marks[from >> 6] & bit) != 0) {
+      return;
+    }
+    marks[from >> 6] |= bit;
+    if (count == blocks.length) {
+      blocks = Arrays.copyOf(blocks, 2 * count);
+    }
+    blocks[count++] = (long) from << 32 | length;
+    sorted = false;
+  }
+
+  /** Puts the blocks in ascending order, so that sums over them have one order. */
+  public void sort() {
+    if (!sorted) {
+      Arrays.sort(blocks, 0, count);
+      sorted = true;
+    }
+  }
+
+  /** Blocks. */
+  public int count() {
+    return count;
+  }
+
+  /** First value of block {@code n}. */
+  public int start(int n) {
+    return (int) (blocks[n] >>> 32);
+  }
+
+  /** Value after the last of block {@code n}. */
+  public int end(int n) {
+    return start(n) + (int) blocks[n];
+  }
+}
