@@ -40,7 +40,7 @@ final class JsonText {
       Pattern pattern = model.mask().patterns().get(l);
       addLayer(root, model.mask().layers().get(l), pattern.out(), pattern.in(), pattern.nnz());
     }
-    root.put("loss", model.network().loss().name().toLowerCase(java.util.Locale.ROOT));
+    root.put("loss", model.network().loss().kind().name().toLowerCase(java.util.Locale.ROOT));
     root.put("features", model.schema().featureCount());
     model.schema().classes().forEach(root.putArray("classes")::add);
     root.put("planHash", model.origin().planHash()).put("dataFingerprint", model.origin().dataFingerprint());

@@ -6,6 +6,7 @@ import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RoundSeconds;
 import io.gossamer.driver.round.RoundBytes;
 import io.gossamer.masks.Mask;
+import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.pattern.Patterns;
 import java.io.PrintWriter;
@@ -21,7 +22,7 @@ class ProgressTest {
     StringWriter text = new StringWriter();
     Progress progress = new Progress(new PrintWriter(text), quiet, terminal);
     for (int round = 1; round <= rounds; round++) {
-      Measures validation = Measures.of(true, new double[] {4, 4, 2, 3, 0, 0, 0, 0});
+      Measures validation = Measures.of(LossKind.SOFTMAX, new double[] {4, 4, 2, 3, 0, 0, 0, 0});
       progress.round(new RoundReport(round, rounds, round * 5L, round, 0.1, 0.25, Optional.of(validation), MASK, 0, 0,
           new RoundBytes(1_000, 250, 400, 0), 640, new RoundSeconds(1, 1, 0, 0)));
     }

@@ -1,6 +1,7 @@
 package io.gossamer.driver.data;
 
 import io.gossamer.ops.loss.TargetScale;
+import io.gossamer.ops.net.Architecture;
 import java.util.List;
 
 /**
@@ -16,6 +17,16 @@ import java.util.List;
 public record DataFacts(
     long trainRows, int features, List<String> classes, TargetScale target, boolean sparse, long bytes,
     String fingerprint) {
+  /** Numbers first, then what fields there are. */
+  public Architecture.Columns columns() {
+    return new Architecture.Columns(features, List.of());
+  }
+
+  /** Numbers a row's target has. */
+  public int targets() {
+    return 1;
+  }
+
   public DataFacts {
     classes = List.copyOf(classes);
   }

@@ -11,8 +11,6 @@ import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.layer.LayerSyntax;
 import io.gossamer.ops.layer.Shape;
-import io.gossamer.ops.loss.LossKind;
-import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.values.ParameterLayout;
@@ -21,7 +19,6 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -89,9 +86,7 @@ public final class ModelFiles {
     shape.putArray("rows").add(rows.channels()).add(rows.height()).add(rows.width());
     shape.put("sparseRows", network.sparseRows());
     LayerSyntax.format(network.nodes()).forEach(shape.putArray("layers")::add);
-    shape.put("loss", network.loss().name().toLowerCase(Locale.ROOT));
-    ObjectNode target = shape.putObject("target");
-    target.put("mean", network.target().mean()).put("deviation", network.target().deviation());
+    shape.set("loss", LossFiles.describe(network.loss()));
     ObjectNode mask = root.putObject("mask");
     mask.put("version", model.mask().version()).put("hash", String.format("%016x", model.mask().hash()));
     mask.put("nnz", model.mask().nnz()).put("sparsity", model.mask().sparsity());
@@ -167,16 +162,8 @@ public final class ModelFiles {
     List<String> lines = new ArrayList<>();
     node.path("layers").forEach(line -> lines.add(line.asText()));
     Shape rows = new Shape(node.at("/rows/0").asInt(), node.at("/rows/1").asInt(), node.at("/rows/2").asInt());
-    String loss = node.path("loss").asText().toUpperCase(Locale.ROOT);
-    for (LossKind kind : LossKind.values()) {
-      if (kind.name().equals(loss)) {
-        TargetScale target =
-            new TargetScale(node.at("/target/mean").floatValue(), node.at("/target/deviation").floatValue());
-        return new NetworkSpec(
-            rows, node.path("sparseRows").asBoolean(), LayerSyntax.parse(lines), kind, target);
-      }
-    }
-    throw new CorruptFile("its loss is \"" + node.path("loss").asText() + "\", which is not known");
+    return new NetworkSpec(
+        rows, node.path("sparseRows").asBoolean(), LayerSyntax.parse(lines), LossFiles.read(node.path("loss")));
   }
 
   private static float[] values(ParameterLayout layout, Map<String, Tensor> tensors) {

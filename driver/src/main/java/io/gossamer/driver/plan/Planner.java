@@ -9,8 +9,10 @@ import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.layer.Node;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.net.Architecture;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.TrainingSettings;
@@ -18,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 
 /** Settings and facts about the data in, plan out. Pure but for the heap it may not exceed. */
 public final class Planner {
@@ -77,9 +80,21 @@ public final class Planner {
       throw new InvalidInput("model.loss is softmax, which needs at least two classes; the data has only "
           + data.classes() + "; check data.label");
     }
-    int outputs = loss == LossKind.SOFTMAX ? classes : 1;
-    return NetworkSpec.mlp(
-        data.features(), data.sparse(), settings.model().hidden(), outputs, loss, data.target());
+    int outputs = switch (loss) {
+      case SOFTMAX -> classes;
+      case LOGISTIC -> 1;
+      case RECONSTRUCTION -> data.features();
+      default -> data.targets();
+    };
+    List<Node> layers = Architecture.layers(settings.model(), data.columns(), outputs);
+    NetworkSpec network = new NetworkSpec(
+        Architecture.rows(settings.model(), data.features()), data.sparse(), layers,
+        settings.loss().of(loss, data.target(), classes));
+    if (network.outputs() != outputs) {
+      throw new InvalidInput("model: the last layer makes " + network.outputs() + " numbers; " + loss.name().toLowerCase(
+          Locale.ROOT) + " on this data needs " + outputs);
+    }
+    return network;
   }
 
   private static MaskPlan masks(SparsitySettings sparsity, NetworkSpec network, long totalSteps) {
@@ -120,7 +135,7 @@ public final class Planner {
 
   private static String hash(Settings settings, DataFacts data, int localSteps) {
     Settings deciding = new Settings(
-        settings.data().withoutPaths(), settings.features(), settings.model(), settings.sparsity(), settings.training(),
+        settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(), settings.sparsity(), settings.training(),
         settings.rounds(), new OutputSettings(""));
     return Sha256.of((deciding + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
   }

@@ -4,6 +4,7 @@ import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.masks.SparsitySettings;
+import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.settings.Setting;
 import io.gossamer.worker.round.TrainingSettings;
@@ -13,6 +14,7 @@ public record Settings(
     @Setting(doc = "Where the rows come from and how they are split.") DataSettings data,
     @Setting(doc = "Which columns are features and how they are scaled.") FeatureSettings features,
     @Setting(doc = "The network and its loss.") ModelSettings model,
+    @Setting(doc = "What single losses may be told.") LossSettings loss,
     @Setting(doc = "Which weights exist.") SparsitySettings sparsity,
     @Setting(doc = "The local steps.") TrainingSettings training,
     @Setting(doc = "Exchange between the shards.") RoundSettings rounds,

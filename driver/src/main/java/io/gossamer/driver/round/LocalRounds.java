@@ -48,7 +48,7 @@ public final class LocalRounds implements RoundExecutor {
 
   @Override
   public Measures measure(Split split, Mask mask, float[] values) {
-    Measures sum = new Measures(spec.network().loss().classifies());
+    Measures sum = new Measures(spec.network().loss().kind());
     for (Shard shard : shards.getOrDefault(split, List.of())) {
       sum.add(TaskCache.with(spec, mask.version(), mask.hash(), () -> MaskCodec.encode(mask), tools -> {
         tools.network().load(values);

@@ -2,6 +2,7 @@ package io.gossamer.driver.round;
 
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
+import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.measure.EvaluationPass;
@@ -66,8 +67,8 @@ public final class SparkRounds implements RoundExecutor {
 
   @Override
   public Measures measure(Split split, Mask mask, float[] values) {
-    boolean classifies = spec.network().loss().classifies();
-    Measures sum = new Measures(classifies);
+    LossKind kind = spec.network().loss().kind();
+    Measures sum = new Measures(kind);
     if (!shards.containsKey(split)) {
       return sum;
     }
@@ -76,7 +77,7 @@ public final class SparkRounds implements RoundExecutor {
     try {
       MeasureTask task = new MeasureTask(spec, maskBroadcast, broadcast);
       spark.setJobDescription("gossamer evaluation on the " + split.key() + " rows");
-      shards.get(split).map(task::run).collect().forEach(part -> sum.add(Measures.of(classifies, part)));
+      shards.get(split).map(task::run).collect().forEach(part -> sum.add(Measures.of(kind, part)));
       return sum;
     } finally {
       spark.setJobDescription(null);

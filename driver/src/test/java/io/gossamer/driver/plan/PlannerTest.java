@@ -18,6 +18,7 @@ import io.gossamer.masks.method.GradualSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
@@ -36,6 +37,7 @@ class PlannerTest {
             DataFormat.CSV, path, "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), 4, true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(300, 100), loss),
+        new LossSettings(0, List.of(), 1, 0.5, 0, 1),
         new SparsitySettings(
             MaskMethods.GRADUAL, 0.95, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,

@@ -28,6 +28,7 @@ import io.gossamer.masks.allocation.AllocationKind;
 import io.gossamer.masks.method.GradualSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.ModelSettings;
@@ -55,6 +56,7 @@ class RunTest {
         new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), SHARDS, true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(20), LossKind.SOFTMAX),
+        new LossSettings(0, List.of(), 1, 0.5, 0, 1),
         new SparsitySettings(method, 0.5, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),

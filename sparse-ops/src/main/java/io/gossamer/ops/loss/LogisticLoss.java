@@ -2,17 +2,24 @@ package io.gossamer.ops.loss;
 
 import io.gossamer.ops.kernel.FloatMath;
 
-/** {@code log(1 + exp(-z))} for label 1, {@code log(1 + exp(z))} for label 0, on a single logit {@code z}. */
+/** {@code log(1 + exp(-z))} for label 1, {@code log(1 + exp(z))} for label 0, on a single logit {@code z}, times the class's weight. */
 final class LogisticLoss implements Loss {
+  private final LossSpec spec;
+
+  LogisticLoss(LossSpec spec) {
+    this.spec = spec;
+  }
+
   @Override
   public double gradient(
-      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, int lanes, float scale,
+      float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, int lanes, float scale,
       float[] delta, int deltaAt, float[] scratch) {
     double sum = 0;
     for (int b = 0; b < used; b++) {
       float z = logits[logitsAt + b];
-      sum += weight[b] * lossOf(z, label[b]);
-      delta[deltaAt + b] = weight[b] * scale * (sigmoid(z) - label[b]);
+      float weighed = weight[b] * spec.classWeight((int) target[b]);
+      sum += weighed * lossOf(z, target[b]);
+      delta[deltaAt + b] = weighed * scale * (sigmoid(z) - target[b]);
     }
     for (int b = used; b < lanes; b++) {
       delta[deltaAt + b] = 0;
@@ -22,11 +29,14 @@ final class LogisticLoss implements Loss {
 
   @Override
   public void measure(
-      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, float[] scratch,
+      float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, float[] scratch,
       Measures measures) {
     for (int b = 0; b < used; b++) {
       float z = logits[logitsAt + b];
-      measures.addClassified(weight[b], lossOf(z, label[b]), (z > 0) == (label[b] > 0.5f));
+      boolean positive = target[b] > 0.5f;
+      measures.addClassified(
+          weight[b], spec.classWeight((int) target[b]) * lossOf(z, target[b]), (z > 0) == positive);
+      measures.addScore(weight[b], sigmoid(z), positive);
     }
   }
 
@@ -37,13 +47,13 @@ final class LogisticLoss implements Loss {
     }
   }
 
-  private static double lossOf(float z, float label) {
+  static double lossOf(float z, float label) {
     double margin = label > 0.5f ? z : -z;
     return Math.max(-margin, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(margin)));
   }
 
   /** Never divides infinity by infinity. */
-  private static float sigmoid(float z) {
+  static float sigmoid(float z) {
     float e = FloatMath.exp(-Math.abs(z));
     return z >= 0 ? 1 / (1 + e) : e / (1 + e);
   }

@@ -3,6 +3,9 @@ package io.gossamer.ops.loss;
 /**
  * A loss over one tile of logits {@code [outputs][LANES]}. Stateless. Columns beyond {@code used} hold no rows; their
  * gradient is zero.
+ *
+ * <p>{@code target} is a tile {@code [targets][LANES]} from 0: the number of a class (with distillation followed by a
+ * teacher's probabilities), zeros and ones, values, or the row itself.
  */
 public interface Loss {
   /**
@@ -12,12 +15,12 @@ public interface Loss {
    * @return the sum of {@code weight * loss} over the used columns, ascending
    */
   double gradient(
-      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, int lanes, float scale,
+      float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, int lanes, float scale,
       float[] delta, int deltaAt, float[] scratch);
 
   /** Adds each used column's loss and scores to {@code measures}, ascending. */
   void measure(
-      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, float[] scratch,
+      float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, float[] scratch,
       Measures measures);
 
   /** Writes predictions row-major {@code [used][outputs]} from {@code into[at]}. */

@@ -8,106 +8,169 @@ import java.util.Map;
  * that a metric has the same bits whatever computed it.
  */
 public final class Measures {
-  /** Doubles that describe one instance, in the order of {@link #toArray}. */
-  public static final int LENGTH = 8;
+  private static final int ROWS = 0;
+  private static final int WEIGHT = 1;
+  private static final int LOSS = 2;
+  private static final int CORRECT = 3;
+  private static final int SQUARED = 3;
+  private static final int ABSOLUTE = 4;
+  private static final int TARGET = 5;
+  private static final int TARGET_SQUARED = 6;
+  private static final int DEVIANCE = 7;
+  private static final int LABELS_RIGHT = 4;
+  private static final int FOUND = 5;
+  private static final int CLAIMED = 6;
+  private static final int EXISTING = 7;
+  private static final int GENERAL = 8;
 
-  private final boolean classifies;
-  private double rows;
-  private double weight;
-  private double loss;
-  private double correct;
-  private double squared;
-  private double absolute;
-  private double label;
-  private double labelSquared;
+  /** Bins of scores, of which the area under the curve is made: exact up to ties within a bin. */
+  private static final int BINS = 1024;
 
-  public Measures(boolean classifies) {
-    this.classifies = classifies;
+  private final LossKind kind;
+  private final double[] sums;
+
+  public Measures(LossKind kind) {
+    this.kind = kind;
+    this.sums = new double[GENERAL + (kind == LossKind.LOGISTIC ? 2 * BINS : 0)];
   }
 
   /** The inverse of {@link #toArray}. */
-  public static Measures of(boolean classifies, double[] sums) {
-    Measures measures = new Measures(classifies);
-    measures.rows = sums[0];
-    measures.weight = sums[1];
-    measures.loss = sums[2];
-    measures.correct = sums[3];
-    measures.squared = sums[4];
-    measures.absolute = sums[5];
-    measures.label = sums[6];
-    measures.labelSquared = sums[7];
+  public static Measures of(LossKind kind, double[] sums) {
+    Measures measures = new Measures(kind);
+    System.arraycopy(sums, 0, measures.sums, 0, measures.sums.length);
     return measures;
   }
 
   public double[] toArray() {
-    return new double[] {rows, weight, loss, correct, squared, absolute, label, labelSquared};
+    return sums.clone();
   }
 
+  /** One row and its loss. */
+  void addRow(double weight, double loss) {
+    sums[ROWS]++;
+    sums[WEIGHT] += weight;
+    sums[LOSS] += weight * loss;
+  }
+
+  /** One row, and whether its class, or all its labels, came out right. */
   void addClassified(double weight, double loss, boolean correct) {
-    rows++;
-    this.weight += weight;
-    this.loss += weight * loss;
-    this.correct += correct ? weight : 0;
+    addRow(weight, loss);
+    sums[CORRECT] += correct ? weight : 0;
   }
 
-  void addValue(double weight, double loss, double prediction, double label) {
-    rows++;
-    double error = prediction - label;
-    this.weight += weight;
-    this.loss += weight * loss;
-    squared += weight * error * error;
-    absolute += weight * Math.abs(error);
-    this.label += weight * label;
-    labelSquared += weight * label * label;
+  /** The probability of class 1 of a row. */
+  void addScore(double weight, float score, boolean positive) {
+    int bin = (int) Math.min(BINS - 1, Math.max(0, score * BINS));
+    sums[GENERAL + (positive ? BINS : 0) + bin] += weight;
+  }
+
+  /** One label of several. */
+  void addLabel(double weight, boolean claimed, boolean existing) {
+    sums[LABELS_RIGHT] += claimed == existing ? weight : 0;
+    sums[FOUND] += claimed && existing ? weight : 0;
+    sums[CLAIMED] += claimed ? weight : 0;
+    sums[EXISTING] += existing ? weight : 0;
+  }
+
+  /** One value of a row; the weights of a row's values add up to the row's. */
+  void addValue(double weight, double prediction, double target) {
+    double error = prediction - target;
+    sums[SQUARED] += weight * error * error;
+    sums[ABSOLUTE] += weight * Math.abs(error);
+    sums[TARGET] += weight * target;
+    sums[TARGET_SQUARED] += weight * target * target;
+  }
+
+  /** The Poisson deviance of one value. */
+  void addDeviance(double weight, double deviance) {
+    sums[DEVIANCE] += weight * deviance;
   }
 
   /** Adds the sums of another part of the data; call in shard order. */
   public void add(Measures other) {
-    rows += other.rows;
-    weight += other.weight;
-    loss += other.loss;
-    correct += other.correct;
-    squared += other.squared;
-    absolute += other.absolute;
-    label += other.label;
-    labelSquared += other.labelSquared;
+    for (int n = 0; n < sums.length; n++) {
+      sums[n] += other.sums[n];
+    }
   }
 
   public long rows() {
-    return (long) rows;
+    return (long) sums[ROWS];
   }
 
   /** Mean loss; NaN without rows. */
   public double meanLoss() {
-    return loss / weight;
+    return sums[LOSS] / sums[WEIGHT];
   }
 
-  /** The figure people look at first: accuracy of classes in [0, 1], R2 of a regression. */
+  private double mean(int sum) {
+    return sums[sum] / sums[WEIGHT];
+  }
+
+  /** The figure people look at first: accuracy in [0, 1], micro F1 of several labels, R2 of a regression. */
   public double headline() {
-    return classifies ? correct / weight : rSquared();
+    return switch (kind.target()) {
+      case CLASS -> mean(CORRECT);
+      case LABELS -> microF1();
+      case VALUES, ROW -> rSquared();
+    };
   }
 
   /** Name of {@link #headline}. */
   public String headlineName() {
-    return classifies ? "accuracy" : "r2";
+    return switch (kind.target()) {
+      case CLASS -> "accuracy";
+      case LABELS -> "f1";
+      case VALUES, ROW -> "r2";
+    };
   }
 
   private double rSquared() {
-    double total = labelSquared - label * label / weight;
-    return total > 0 ? 1 - squared / total : Double.NaN;
+    double total = sums[TARGET_SQUARED] - sums[TARGET] * sums[TARGET] / sums[WEIGHT];
+    return total > 0 ? 1 - sums[SQUARED] / total : Double.NaN;
   }
 
-  /** Every metric by name: loss and accuracy, or loss, mse, rmse, mae and r2. */
+  private double microF1() {
+    double possible = sums[CLAIMED] + sums[EXISTING];
+    return possible > 0 ? 2 * sums[FOUND] / possible : Double.NaN;
+  }
+
+  /** The chance that a row of class 1 scores above one of class 0, ties counting half. */
+  private double areaUnderCurve() {
+    double below = 0;
+    double won = 0;
+    double positives = 0;
+    for (int bin = 0; bin < BINS; bin++) {
+      double negative = sums[GENERAL + bin];
+      double positive = sums[GENERAL + BINS + bin];
+      won += positive * (below + 0.5 * negative);
+      below += negative;
+      positives += positive;
+    }
+    return won / (below * positives);
+  }
+
+  /** Every metric by name, the loss first. */
   public Map<String, Double> metrics() {
     Map<String, Double> metrics = new LinkedHashMap<>();
     metrics.put("loss", meanLoss());
-    if (classifies) {
-      metrics.put("accuracy", correct / weight);
-    } else {
-      metrics.put("mse", squared / weight);
-      metrics.put("rmse", Math.sqrt(squared / weight));
-      metrics.put("mae", absolute / weight);
-      metrics.put("r2", rSquared());
+    switch (kind.target()) {
+      case CLASS -> metrics.put("accuracy", mean(CORRECT));
+      case LABELS -> {
+        metrics.put("f1", microF1());
+        metrics.put("labelAccuracy", mean(LABELS_RIGHT));
+        metrics.put("exactMatch", mean(CORRECT));
+      }
+      case VALUES, ROW -> {
+        metrics.put("mse", mean(SQUARED));
+        metrics.put("rmse", Math.sqrt(mean(SQUARED)));
+        metrics.put("mae", mean(ABSOLUTE));
+        metrics.put("r2", rSquared());
+      }
+    }
+    if (kind == LossKind.LOGISTIC) {
+      metrics.put("auc", areaUnderCurve());
+    } else if (kind == LossKind.POISSON) {
+      metrics.put("deviance", mean(DEVIANCE));
     }
     return metrics;
   }

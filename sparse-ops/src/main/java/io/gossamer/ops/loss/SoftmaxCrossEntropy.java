@@ -3,40 +3,86 @@ package io.gossamer.ops.loss;
 import io.gossamer.ops.kernel.FloatMath;
 import io.gossamer.ops.kernel.Tile;
 
-/** {@code -log softmax(logits)[label]}, computed after subtracting the largest logit. */
+/**
+ * {@code -log softmax(logits)[label]}, computed after subtracting the largest logit, times the class's weight. With label
+ * smoothing e over K classes the target is {@code 1 - e + e / K} for the label and {@code e / K} for the others. With
+ * distillation a and temperature T the loss is {@code (1 - a)} times that, plus {@code a T^2} times the
+ * Kullback-Leibler divergence of {@code softmax(logits / T)} from the teacher's probabilities (Hinton et al. 2015).
+ */
 final class SoftmaxCrossEntropy implements Loss {
+  private final LossSpec spec;
+  private final float smoothing;
+  private final boolean plain;
+
+  SoftmaxCrossEntropy(LossSpec spec) {
+    this.spec = spec;
+    this.smoothing = (float) spec.labelSmoothing();
+    this.plain = smoothing == 0 && spec.distillation() == 0;
+  }
+
   @Override
   public double gradient(
-      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, int lanes, float scale,
+      float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, int lanes, float scale,
       float[] delta, int deltaAt, float[] scratch) {
     double sum = 0;
     for (int b = 0; b < used; b++) {
-      float total = exponentials(logits, logitsAt + b, outputs, scratch);
-      int truth = (int) label[b];
-      float factor = weight[b] * scale;
-      sum += weight[b] * lossOf(scratch[truth], total, logits, logitsAt + b, outputs, truth);
-      for (int o = 0; o < outputs; o++) {
-        float probability = scratch[o] / total;
-        delta[deltaAt + o * Tile.LANES + b] = factor * (o == truth ? probability - 1 : probability);
+      int truth = (int) target[b];
+      float weighed = weight[b] * spec.classWeight(truth);
+      float factor = weighed * scale;
+      float total = exponentials(logits, logitsAt + b, outputs, 1, scratch);
+      if (plain) {
+        sum += weighed * lossOf(scratch[truth], total, logits, logitsAt + b, outputs, truth);
+        for (int o = 0; o < outputs; o++) {
+          float probability = scratch[o] / total;
+          delta[deltaAt + o * Tile.LANES + b] = factor * (o == truth ? probability - 1 : probability);
+        }
+      } else {
+        sum += weighed * softened(
+            logits, logitsAt + b, outputs, target, b, total, factor, delta, deltaAt + b, scratch);
       }
     }
-    for (int b = used; b < lanes; b++) {
-      for (int o = 0; o < outputs; o++) {
-        delta[deltaAt + o * Tile.LANES + b] = 0;
-      }
-    }
+    Columns.clear(delta, deltaAt, outputs, used, lanes);
     return sum;
+  }
+
+  /** Loss and gradient of one column with smoothing and teacher; {@code scratch} holds the exponentials. */
+  private double softened(
+      float[] logits, int at, int outputs, float[] target, int b, float total, float factor, float[] delta,
+      int deltaAt, float[] scratch) {
+    int truth = (int) target[b];
+    float hard = 1 - (float) spec.distillation();
+    double loss = 0;
+    for (int o = 0; o < outputs; o++) {
+      float wanted = (o == truth ? 1 - smoothing : 0) + smoothing / outputs;
+      delta[deltaAt + o * Tile.LANES] = factor * hard * (scratch[o] / total - wanted);
+      loss += wanted == 0 ? 0 : hard * wanted * lossOf(scratch[o], total, logits, at, outputs, o);
+    }
+    if (hard == 1) {
+      return loss;
+    }
+    float temperature = (float) spec.temperature();
+    float soft = 1 - hard;
+    float softTotal = exponentials(logits, at, outputs, 1 / temperature, scratch);
+    for (int o = 0; o < outputs; o++) {
+      float teacher = target[(1 + o) * Tile.LANES + b];
+      float student = scratch[o] / softTotal;
+      delta[deltaAt + o * Tile.LANES] += factor * soft * temperature * (student - teacher);
+      loss += teacher == 0 ? 0 : (double) soft * temperature * temperature * teacher
+          * (StrictMath.log(teacher) - StrictMath.log(Math.max(student, Float.MIN_NORMAL)));
+    }
+    return loss;
   }
 
   @Override
   public void measure(
-      float[] logits, int logitsAt, int outputs, float[] label, float[] weight, int used, float[] scratch,
+      float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, float[] scratch,
       Measures measures) {
     for (int b = 0; b < used; b++) {
-      float total = exponentials(logits, logitsAt + b, outputs, scratch);
-      int truth = (int) label[b];
+      float total = exponentials(logits, logitsAt + b, outputs, 1, scratch);
+      int truth = (int) target[b];
       double loss = lossOf(scratch[truth], total, logits, logitsAt + b, outputs, truth);
-      measures.addClassified(weight[b], loss, largest(logits, logitsAt + b, outputs) == truth);
+      measures.addClassified(
+          weight[b], spec.classWeight(truth) * loss, largest(logits, logitsAt + b, outputs) == truth);
     }
   }
 
@@ -56,12 +102,12 @@ final class SoftmaxCrossEntropy implements Loss {
     }
   }
 
-  /** Fills {@code into} with {@code exp(logit - largest)} of one column and returns their sum. */
-  private static float exponentials(float[] logits, int columnAt, int outputs, float[] into) {
+  /** Fills {@code into} with {@code exp(factor * (logit - largest))} of one column and returns their sum. */
+  private static float exponentials(float[] logits, int columnAt, int outputs, float factor, float[] into) {
     float most = logits[columnAt + largest(logits, columnAt, outputs) * Tile.LANES];
     float total = 0;
     for (int o = 0; o < outputs; o++) {
-      into[o] = FloatMath.exp(logits[columnAt + o * Tile.LANES] - most);
+      into[o] = FloatMath.exp(factor * (logits[columnAt + o * Tile.LANES] - most));
       total += into[o];
     }
     return total;

@@ -124,12 +124,13 @@ final class Compiler {
     place(valueSpace, slopeSpace);
     values = valueSpace.allocate();
     slopes = slopeSpace.allocate();
+    Tensor rows = null;
     List<Layer> forward = new ArrayList<>();
     List<Layer> layers = new ArrayList<>();
     List<List<Layer>> backward = new ArrayList<>();
     if (rowsSlot != null) {
-      Tensor tile = new Tensor(spec.rows(), values, rowsSlot.at(), null, 0, false);
-      forward.add(spec.sparseRows() ? new SparseRowTiles(tile) : new DenseRowTiles(kernels, tile));
+      rows = new Tensor(spec.rows(), values, rowsSlot.at(), null, 0, false);
+      forward.add(spec.sparseRows() ? new SparseRowTiles(rows) : new DenseRowTiles(kernels, rows));
     }
     List<Layer> few = new ArrayList<>();
     List<Window> fewWindows = new ArrayList<>();
@@ -156,12 +157,13 @@ final class Compiler {
     scratch.allocate();
     Collections.reverse(backward);
     return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(),
+        rows,
         output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, layout.length(),
         few.toArray(Layer[]::new), fewWindows);
   }
 
   private void place(Slots forward, Slots backward) {
-    rowsSlot = rowsTile() ? forward.add(spec.rows(), tiles) : null;
+    rowsSlot = spec.needsTile() ? forward.add(spec.rows(), tiles) : null;
     for (int n = 0; n < nodes.size(); n++) {
       Slots.Slot value = null;
       Slots.Slot gradient = null;
@@ -240,11 +242,6 @@ final class Compiler {
 
   private boolean trained(int n) {
     return !nodes.get(n).frozen() && spec.parameters(n).stream().anyMatch(parameter -> parameter.role().trained());
-  }
-
-  private boolean rowsTile() {
-    return nodes.stream().anyMatch(node -> node.inputs().contains(Node.ROWS)
-        && !(spec.sparseRows() && node.layer().readsSparseRows()));
   }
 
   /** The gradient slot of each reader of an output: the output's own where there is one reader. */

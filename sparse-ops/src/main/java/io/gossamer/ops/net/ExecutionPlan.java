@@ -14,6 +14,7 @@ import java.util.List;
  *
  * @param layers in forward order
  * @param backward in the order they run
+ * @param rows tiles of the rows; null where no layer needs them
  * @param orders resident orders of the masked weights; null entries where resident and documented order agree
  * @param masked windows of the masked weights
  * @param few layers whose first parameter a batch reaches in few places
@@ -23,6 +24,7 @@ record ExecutionPlan(
     List<Layer> layers,
     List<Layer> forward,
     List<Layer> backward,
+    Tensor rows,
     Tensor logits,
     List<Window> masked,
     int[][] orders,

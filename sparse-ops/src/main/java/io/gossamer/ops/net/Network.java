@@ -8,6 +8,7 @@ import io.gossamer.ops.layer.BatchNorm;
 import io.gossamer.ops.layer.Layer;
 import io.gossamer.ops.layer.Tensor;
 import io.gossamer.ops.loss.Loss;
+import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.Rows;
@@ -31,7 +32,7 @@ public final class Network {
   private final int outputs;
   private final float[] parameters;
   private final float[] gradients;
-  private final float[] label = new float[Tile.LANES];
+  private final float[] target;
   private final float[] weight = new float[Tile.LANES];
   private final float[] row;
   private final Batch batch = new Batch();
@@ -49,7 +50,8 @@ public final class Network {
     this.most = most;
     this.layout = spec.layout(patterns);
     this.outputs = spec.outputs();
-    this.loss = spec.loss().loss(spec.target());
+    this.loss = spec.loss().loss();
+    this.target = new float[spec.loss().targets(outputs) * Tile.LANES];
     this.parameters = new float[layout.length()];
     this.gradients = new float[layout.length()];
     this.plan = new Compiler(spec, patterns, layout, kernels, Tile.count(most), parameters, gradients).compile();
@@ -136,7 +138,7 @@ public final class Network {
     for (int t = 0; t < batch.tiles(); t++) {
       readTargets(t);
       sum += loss.gradient(
-          logits.values(), logits.at(t), outputs, label, weight, batch.used(t), batch.lanes(t), scale,
+          logits.values(), logits.at(t), outputs, target, weight, batch.used(t), batch.lanes(t), scale,
           logits.gradients(), logits.gradientAt(t), row);
     }
     plan.backward(batch);
@@ -161,10 +163,17 @@ public final class Network {
   }
 
   private void readTargets(int tile) {
+    boolean row = spec.loss().kind().target() == LossKind.Target.ROW;
+    int given = row ? 0 : target.length / Tile.LANES;
+    if (row) {
+      System.arraycopy(plan.rows().values(), plan.rows().at(tile), target, 0, target.length);
+    }
     for (int b = 0; b < batch.used(tile); b++) {
       int at = batch.row(tile, b);
-      label[b] = batch.rows().label(at);
       weight[b] = batch.rows().weight(at);
+      for (int k = 0; k < given; k++) {
+        target[k * Tile.LANES + b] = batch.rows().target(at, k);
+      }
     }
   }
 
@@ -176,7 +185,7 @@ public final class Network {
       plan.forward(batch);
       for (int t = 0; t < batch.tiles(); t++) {
         readTargets(t);
-        loss.measure(logits.values(), logits.at(t), outputs, label, weight, batch.used(t), row, measures);
+        loss.measure(logits.values(), logits.at(t), outputs, target, weight, batch.used(t), row, measures);
       }
     }
   }

@@ -7,7 +7,7 @@ import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.layer.Relu;
 import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
-import io.gossamer.ops.loss.TargetScale;
+import io.gossamer.ops.loss.LossSpec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
@@ -21,9 +21,8 @@ import java.util.List;
  * @param rows shape of a row
  * @param sparseRows whether rows are kept sparse; layers that cannot read them so get a dense tile
  * @param nodes the last makes the logits
- * @param target units of a regression's output
  */
-public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossKind loss, TargetScale target)
+public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss)
     implements Serializable {
   /** Sparse rows wider than this never become a dense tile. */
   private static final int WIDEST_TILE = 1 << 16;
@@ -41,11 +40,26 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
             + "; only the last layer may have no reader");
       }
     }
-    boolean tile = nodes.stream().anyMatch(node -> node.inputs().contains(Node.ROWS) && !node.layer().readsSparseRows());
+    int outputs = shapes.get(nodes.size()).features();
+    if (loss.kind() == LossKind.RECONSTRUCTION && outputs != rows.features()) {
+      throw new InvalidInput("model: the last layer makes " + outputs + " numbers; to reconstruct rows it must make "
+          + rows.features());
+    }
+    boolean tile = needsTile(nodes, sparseRows, loss);
     if (sparseRows && tile && shapes.get(0).features() > WIDEST_TILE) {
       throw new InvalidInput("rows of " + shapes.get(0).features() + " sparse features must be read by layers that take"
           + " them sparse (linear, embedding, columns); one of the layers would make them dense");
     }
+  }
+
+  private static boolean needsTile(List<Node> nodes, boolean sparseRows, LossSpec loss) {
+    return loss.kind().target() == LossKind.Target.ROW || nodes.stream().anyMatch(node ->
+        node.inputs().contains(Node.ROWS) && !(sparseRows && node.layer().readsSparseRows()));
+  }
+
+  /** Whether rows must be brought into dense tiles: for a layer that cannot do without, or as a target. */
+  boolean needsTile() {
+    return needsTile(nodes, sparseRows, loss);
   }
 
   /** One masked weight matrix of the network. */
@@ -53,19 +67,19 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
 
   /** A multi-layer perceptron: linear layers {@code fc1}, {@code fc2}, ... with ReLU between them. */
   public static NetworkSpec mlp(
-      int inputs, boolean sparseRows, List<Integer> hidden, int outputs, LossKind loss, TargetScale target) {
+      int inputs, boolean sparseRows, List<Integer> hidden, int outputs, LossSpec loss) {
     List<Node> nodes = new ArrayList<>();
     for (int l = 0; l < hidden.size(); l++) {
       nodes.add(new Node("fc" + (l + 1), new Linear(hidden.get(l)), nodes.size() - 1));
       nodes.add(new Node("relu" + (l + 1), new Relu(), nodes.size() - 1));
     }
     nodes.add(new Node("fc" + (hidden.size() + 1), new Linear(outputs), nodes.size() - 1));
-    return new NetworkSpec(Shape.flat(inputs), sparseRows, nodes, loss, target);
+    return new NetworkSpec(Shape.flat(inputs), sparseRows, nodes, loss);
   }
 
   /** A perceptron on dense rows whose targets, if it has any, are taken as they are. */
   public static NetworkSpec mlp(int inputs, List<Integer> hidden, int outputs, LossKind loss) {
-    return mlp(inputs, false, hidden, outputs, loss, TargetScale.NONE);
+    return mlp(inputs, false, hidden, outputs, LossSpec.of(loss));
   }
 
   /** The rows' shape, then that of each node's output. */

@@ -5,28 +5,36 @@ package io.gossamer.ops.rows;
  *
  * @param rowStart {@code count + 1} starts into {@code columns} and {@code values}
  * @param columns features, strictly ascending within a row
- * @param labels one a row
+ * @param targets floats of a row's target
+ * @param labels {@code [count][targets]}
  * @param weights one a row, or null when every row weighs 1
  */
-public record CsrRows(int features, int[] rowStart, int[] columns, float[] values, float[] labels, float[] weights)
+public record CsrRows(int features, int[] rowStart, int[] columns, float[] values, int targets, float[] labels,
+    float[] weights)
     implements Rows {
   public CsrRows {
-    RowChecks.labels(labels, weights);
-    if (rowStart.length != labels.length + 1 || rowStart[labels.length] != columns.length
+    int count = RowChecks.count(targets, labels, weights);
+    if (rowStart.length != count + 1 || rowStart[count] != columns.length
         || columns.length != values.length) {
-      throw new IllegalArgumentException("sparse rows disagree: " + labels.length + " labels, " + rowStart.length
+      throw new IllegalArgumentException("sparse rows disagree: " + count + " labels, " + rowStart.length
           + " row starts, " + columns.length + " columns, " + values.length + " values");
     }
   }
 
-  @Override
-  public int count() {
-    return labels.length;
+  /** With one target a row. */
+  public CsrRows(
+      int features, int[] rowStart, int[] columns, float[] values, float[] labels, float[] weights) {
+    this(features, rowStart, columns, values, 1, labels, weights);
   }
 
   @Override
-  public float label(int row) {
-    return labels[row];
+  public int count() {
+    return labels.length / targets;
+  }
+
+  @Override
+  public float target(int row, int k) {
+    return labels[row * targets + k];
   }
 
   @Override

@@ -4,26 +4,33 @@ package io.gossamer.ops.rows;
  * Rows stored whole, row-major. Arrays are referred to, not copied.
  *
  * @param values {@code [count][features]}
- * @param labels one a row
+ * @param targets floats of a row's target
+ * @param labels {@code [count][targets]}
  * @param weights one a row, or null when every row weighs 1
  */
-public record DenseRows(int features, float[] values, float[] labels, float[] weights) implements Rows {
+public record DenseRows(
+    int features, float[] values, int targets, float[] labels, float[] weights) implements Rows {
   public DenseRows {
-    RowChecks.labels(labels, weights);
-    if (values.length != (long) features * labels.length) {
-      throw new IllegalArgumentException(labels.length + " rows of " + features + " features need "
-          + (long) features * labels.length + " values, not " + values.length);
+    int count = RowChecks.count(targets, labels, weights);
+    if (values.length != (long) features * count) {
+      throw new IllegalArgumentException(count + " rows of " + features + " features need "
+          + (long) features * count + " values, not " + values.length);
     }
+  }
+
+  /** With one target a row. */
+  public DenseRows(int features, float[] values, float[] labels, float[] weights) {
+    this(features, values, 1, labels, weights);
   }
 
   @Override
   public int count() {
-    return labels.length;
+    return labels.length / targets;
   }
 
   @Override
-  public float label(int row) {
-    return labels[row];
+  public float target(int row, int k) {
+    return labels[row * targets + k];
   }
 
   @Override

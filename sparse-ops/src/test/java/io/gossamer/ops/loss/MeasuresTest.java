@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 class MeasuresTest {
   @Test
   void accuracyAndLossAreWeightedMeans() {
-    Measures measures = new Measures(true);
+    Measures measures = new Measures(LossKind.SOFTMAX);
     float[] logits = tile(new float[][] {{2, 0}, {0, 3}, {1, 0}});
 
-    LossKind.SOFTMAX.loss(TargetScale.NONE).measure(
+    LossSpec.of(LossKind.SOFTMAX).loss().measure(
         logits, 0, 2, new float[] {0, 1, 1}, new float[] {1, 1, 2}, 3, new float[2], measures);
 
     assertThat(measures.rows()).isEqualTo(3);
@@ -23,10 +23,10 @@ class MeasuresTest {
 
   @Test
   void regressionKnowsItsErrorsAndR2() {
-    Measures measures = new Measures(false);
+    Measures measures = new Measures(LossKind.SQUARED);
     float[] logits = tile(new float[][] {{1}, {2}, {4}});
 
-    LossKind.SQUARED.loss(TargetScale.NONE).measure(
+    LossSpec.of(LossKind.SQUARED).loss().measure(
         logits, 0, 1, new float[] {1, 3, 2}, new float[] {1, 1, 1}, 3, new float[1], measures);
 
     assertThat(measures.metrics()).containsEntry("mae", 1.0);
@@ -36,8 +36,8 @@ class MeasuresTest {
 
   @Test
   void aScaledTargetIsMeasuredAndPredictedInItsOwnUnits() {
-    Loss loss = LossKind.SQUARED.loss(new TargetScale(1_000, 50));
-    Measures measures = new Measures(false);
+    Loss loss = LossSpec.of(LossKind.SQUARED, new TargetScale(1_000, 50)).loss();
+    Measures measures = new Measures(LossKind.SQUARED);
     float[] logits = tile(new float[][] {{2}, {-1}});
     float[] predictions = new float[2];
     float[] delta = new float[Tile.LANES];
@@ -67,12 +67,12 @@ class MeasuresTest {
 
   @Test
   void hugeLogitsNeitherOverflowNorLoseTheLoss() {
-    Measures softmax = new Measures(true);
-    Measures logistic = new Measures(true);
+    Measures softmax = new Measures(LossKind.SOFTMAX);
+    Measures logistic = new Measures(LossKind.LOGISTIC);
 
-    LossKind.SOFTMAX.loss(TargetScale.NONE).measure(
+    LossSpec.of(LossKind.SOFTMAX).loss().measure(
         tile(new float[][] {{500, -500}}), 0, 2, new float[] {1}, new float[] {1}, 1, new float[2], softmax);
-    LossKind.LOGISTIC.loss(TargetScale.NONE).measure(
+    LossSpec.of(LossKind.LOGISTIC).loss().measure(
         tile(new float[][] {{500}}), 0, 1, new float[] {0}, new float[] {1}, 1, new float[1], logistic);
 
     assertThat(softmax.meanLoss()).isEqualTo(1000);
@@ -81,10 +81,10 @@ class MeasuresTest {
 
   @Test
   void partsAddUpToTheWhole() {
-    Measures whole = Measures.of(true, new double[] {5, 6, 7, 3, 0, 0, 0, 0});
-    Measures sum = Measures.of(true, new double[] {2, 2, 3, 1, 0, 0, 0, 0});
+    Measures whole = Measures.of(LossKind.SOFTMAX, new double[] {5, 6, 7, 3, 0, 0, 0, 0});
+    Measures sum = Measures.of(LossKind.SOFTMAX, new double[] {2, 2, 3, 1, 0, 0, 0, 0});
 
-    sum.add(Measures.of(true, new double[] {3, 4, 4, 2, 0, 0, 0, 0}));
+    sum.add(Measures.of(LossKind.SOFTMAX, new double[] {3, 4, 4, 2, 0, 0, 0, 0}));
 
     assertThat(sum.toArray()).isEqualTo(whole.toArray());
   }

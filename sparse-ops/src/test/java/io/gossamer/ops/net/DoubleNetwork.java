@@ -27,6 +27,7 @@ import io.gossamer.ops.layer.Sigmoid;
 import io.gossamer.ops.layer.Tanh;
 import io.gossamer.ops.layer.TopK;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.LossSpec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.values.ParameterLayout;
@@ -57,7 +58,7 @@ public final class DoubleNetwork {
     double sum = 0;
     double weights = 0;
     for (int row = 0; row < rows.count(); row++) {
-      sum += rows.weight(row) * loss(spec.loss(), logits[row], rows.label(row));
+      sum += rows.weight(row) * loss(spec.loss(), logits[row], rows, row);
       weights += rows.weight(row);
     }
     return sum / weights;
@@ -328,17 +329,51 @@ public final class DoubleNetwork {
     return y;
   }
 
-  private static double loss(LossKind kind, double[] logits, float label) {
-    return switch (kind) {
-      case SOFTMAX -> {
-        double total = 0;
-        for (double logit : logits) {
-          total += Math.exp(logit);
-        }
-        yield Math.log(total) - logits[(int) label];
-      }
-      case LOGISTIC -> Math.log1p(Math.exp(label > 0.5f ? -logits[0] : logits[0]));
-      case SQUARED -> 0.5 * (logits[0] - label) * (logits[0] - label);
-    };
+  private static double loss(LossSpec loss, double[] logits, DenseRows rows, int row) {
+    LossKind kind = loss.kind();
+    if (kind == LossKind.SOFTMAX) {
+      return softmax(loss, logits, rows, row);
+    }
+    double sum = 0;
+    for (int o = 0; o < logits.length; o++) {
+      double z = logits[o];
+      double t = kind == LossKind.RECONSTRUCTION
+          ? rows.values()[row * rows.features() + o] : rows.target(row, kind == LossKind.LOGISTIC ? 0 : o);
+      double e = Math.abs(z - t);
+      sum += switch (kind) {
+        case LOGISTIC, MULTI_LABEL -> Math.log1p(Math.exp(t > 0.5 ? -z : z));
+        case SQUARED, RECONSTRUCTION -> 0.5 * e * e;
+        case HUBER -> e < loss.huberDelta() ? 0.5 * e * e : loss.huberDelta() * (e - 0.5 * loss.huberDelta());
+        case QUANTILE -> z < t ? loss.quantile() * e : (1 - loss.quantile()) * e;
+        case POISSON -> Math.exp(z) - t * z;
+        case SOFTMAX -> throw new IllegalStateException();
+      };
+    }
+    double weight = kind == LossKind.LOGISTIC && !loss.classWeights().isEmpty()
+        ? loss.classWeights().get((int) rows.label(row)) : 1;
+    return weight * sum / logits.length;
+  }
+
+  private static double softmax(LossSpec loss, double[] logits, DenseRows rows, int row) {
+    double[] hard = probabilities(logits, 1);
+    int truth = (int) rows.label(row);
+    double sum = 0;
+    for (int o = 0; o < logits.length; o++) {
+      double wanted = loss.labelSmoothing() / logits.length + (o == truth ? 1 - loss.labelSmoothing() : 0);
+      sum -= (1 - loss.distillation()) * wanted * Math.log(hard[o]);
+    }
+    double[] soft = probabilities(logits, loss.temperature());
+    for (int o = 0; loss.distillation() > 0 && o < logits.length; o++) {
+      double teacher = rows.target(row, 1 + o);
+      sum += teacher == 0 ? 0
+          : loss.distillation() * loss.temperature() * loss.temperature() * teacher * Math.log(teacher / soft[o]);
+    }
+    return sum * (loss.classWeights().isEmpty() ? 1 : loss.classWeights().get(truth));
+  }
+
+  private static double[] probabilities(double[] logits, double temperature) {
+    double[] p = Arrays.stream(logits).map(z -> Math.exp(z / temperature)).toArray();
+    double total = Arrays.stream(p).sum();
+    return Arrays.stream(p).map(v -> v / total).toArray();
   }
 }

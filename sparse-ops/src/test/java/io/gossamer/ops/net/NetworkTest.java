@@ -10,6 +10,7 @@ import io.gossamer.ops.layer.LayerSyntax;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
+import io.gossamer.ops.loss.LossSpec;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
@@ -33,7 +34,12 @@ class NetworkTest {
   @EnumSource(LossKind.class)
   void gradientAgreesWithDifferencesOfADoubleTwin(LossKind loss) {
     for (double density : new double[] {0.0, 0.15, 0.6, 1.0}) {
-      NetworkSpec spec = NetworkSpec.mlp(13, List.of(9, 7), loss == LossKind.SOFTMAX ? 5 : 1, loss);
+      int outputs = switch (loss.target()) {
+        case CLASS -> loss == LossKind.SOFTMAX ? 5 : 1;
+        case LABELS, VALUES -> 3;
+        case ROW -> 13;
+      };
+      NetworkSpec spec = NetworkSpec.mlp(13, List.of(9, 7), outputs, loss);
       List<Pattern> patterns = patterns(spec, density);
       DenseRows rows = rows(spec, 70);
       Network network = new Network(spec, patterns, new ScalarKernels(), 128);
@@ -115,10 +121,13 @@ class NetworkTest {
 
   private static void checkGradients(List<String> lines, Shape shape, int count, boolean sparse) {
     NetworkSpec spec =
-        new NetworkSpec(shape, sparse, LayerSyntax.parse(lines), LossKind.SOFTMAX, TargetScale.NONE);
+        new NetworkSpec(shape, sparse, LayerSyntax.parse(lines), LossSpec.of(LossKind.SOFTMAX));
+    checkGradients(spec, sparse ? sparsified(rows(spec, count)) : rows(spec, count));
+  }
+
+  private static void checkGradients(NetworkSpec spec, DenseRows rows) {
     List<Pattern> patterns = patterns(spec, 0.6);
-    DenseRows rows = sparse ? sparsified(rows(spec, count)) : rows(spec, count);
-    Rows given = sparse ? compressed(rows) : rows;
+    Rows given = spec.sparseRows() ? compressed(rows) : rows;
     float[] values = values(spec, patterns);
     float[] gradient = gradient(new Network(spec, patterns, KernelChoice.kernels(), 70), values, given);
     assertThat(gradient).isEqualTo(gradient(new Network(spec, patterns, new ScalarKernels(), 70), values, given));
@@ -126,9 +135,23 @@ class NetworkTest {
     for (Window window : spec.layout(patterns).windows()) {
       for (int p = window.offset(); window.trained() && p < window.end(); p++) {
         double expected = difference(twin, values, rows, p);
-        assertThat((double) gradient[p]).as("%s, %s", lines, window.name())
+        assertThat((double) gradient[p]).as("%s, %s", LayerSyntax.format(spec.nodes()), window.name())
             .isCloseTo(expected, within(5e-5 + 5e-4 * Math.abs(expected)));
       }
+    }
+  }
+
+  @Test
+  void gradientsOfSettingsOfLossesAgreeWithADoubleTwin() {
+    List<LossSpec> losses = List.of(
+        new LossSpec(LossKind.SOFTMAX, TargetScale.NONE, 0.1, List.of(0.5f, 2f, 1f), 1, 0.5, 0, 1),
+        new LossSpec(LossKind.SOFTMAX, TargetScale.NONE, 0.05, List.of(), 1, 0.5, 0.7, 3),
+        new LossSpec(LossKind.LOGISTIC, TargetScale.NONE, 0, List.of(1f, 4f), 1, 0.5, 0, 1),
+        new LossSpec(LossKind.HUBER, TargetScale.NONE, 0, List.of(), 0.3, 0.5, 0, 1),
+        new LossSpec(LossKind.QUANTILE, TargetScale.NONE, 0, List.of(), 1, 0.9, 0, 1));
+    for (LossSpec loss : losses) {
+      NetworkSpec spec = NetworkSpec.mlp(6, false, List.of(8), loss.kind() == LossKind.SOFTMAX ? 3 : 1, loss);
+      checkGradients(spec, rows(spec, 70));
     }
   }
 
@@ -168,7 +191,7 @@ class NetworkTest {
       List<Pattern> patterns = patterns(spec, density);
       DenseRows dense = sparsified(rows(spec, 90));
       CsrRows sparse = compressed(dense);
-      NetworkSpec kept = NetworkSpec.mlp(40, true, List.of(12), 3, LossKind.SOFTMAX, TargetScale.NONE);
+      NetworkSpec kept = NetworkSpec.mlp(40, true, List.of(12), 3, LossSpec.of(LossKind.SOFTMAX));
       Network onTiles = new Network(spec, patterns, KernelChoice.kernels(), 128);
       Network onRows = new Network(kept, patterns, KernelChoice.kernels(), 128);
       float[] values = values(spec, patterns);
@@ -269,14 +292,21 @@ class NetworkTest {
     for (int n = 0; n < features.length; n++) {
       features[n] = (float) stream.nextGaussian();
     }
-    float[] labels = new float[count];
+    int targets = spec.loss().kind().target() == LossKind.Target.ROW ? 1 : spec.loss().targets(spec.outputs());
+    float[] labels = new float[count * targets];
     float[] weights = new float[count];
+    for (int n = 0; n < labels.length; n++) {
+      labels[n] = switch (spec.loss().kind()) {
+        case SOFTMAX -> n % targets == 0 ? stream.nextInt(spec.outputs()) : 1f / spec.outputs();
+        case LOGISTIC, MULTI_LABEL -> stream.nextInt(2);
+        case POISSON -> stream.nextInt(4);
+        default -> (float) stream.nextGaussian();
+      };
+    }
     for (int n = 0; n < count; n++) {
-      labels[n] = spec.loss() == LossKind.SQUARED ? (float) stream.nextGaussian()
-          : stream.nextInt(spec.loss() == LossKind.LOGISTIC ? 2 : spec.outputs());
       weights[n] = (float) (0.5 + stream.nextDouble());
     }
-    return new DenseRows(spec.inputs(), features, labels, weights);
+    return new DenseRows(spec.inputs(), features, targets, labels, weights);
   }
 
   private static DenseRows sparsified(DenseRows rows) {
@@ -284,7 +314,7 @@ class NetworkTest {
     for (int n = 0; n < values.length; n++) {
       values[n] = Math.abs(values[n]) < 1 ? 0 : values[n];
     }
-    return new DenseRows(rows.features(), values, rows.labels(), rows.weights());
+    return new DenseRows(rows.features(), values, rows.targets(), rows.labels(), rows.weights());
   }
 
   private static CsrRows compressed(DenseRows rows) {

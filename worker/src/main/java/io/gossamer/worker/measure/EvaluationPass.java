@@ -10,7 +10,7 @@ public final class EvaluationPass {
 
   /** The network must hold the values to be measured. */
   public static Measures measure(Network network, Rows rows) {
-    Measures measures = new Measures(network.spec().loss().classifies());
+    Measures measures = new Measures(network.spec().loss().kind());
     int[] order = new int[rows.count()];
     for (int n = 0; n < order.length; n++) {
       order[n] = n;
