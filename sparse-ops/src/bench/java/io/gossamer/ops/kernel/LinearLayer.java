@@ -8,6 +8,9 @@ final class LinearLayer {
   private final int tiles;
   private final SparseMatrix matrix;
   private final float[] byRow;
+  private final Panels outputs;
+  private final Panels inputs;
+  private final float[] forward;
   private final float[] byInput;
   private final Window x;
   private final Window y;
@@ -38,6 +41,12 @@ final class LinearLayer {
       byRow[k] = (float) draws.nextDouble() - 0.5f;
     }
     this.byInput = matrix.byInput(byRow);
+    this.outputs = Panels.byOutput(matrix.pattern());
+    this.inputs = Panels.byInput(matrix.pattern());
+    this.forward = new float[matrix.nnz()];
+    for (int k = 0; k < forward.length; k++) {
+      forward[k] = byRow[outputs.positions()[k]];
+    }
     this.x = Window.of(tiles * matrix.in() * Tile.LANES, seed.child("x"));
     this.y = Window.of(tiles * matrix.out() * Tile.LANES, seed.child("y"));
     this.dx = Window.of(tiles * matrix.in() * Tile.LANES, seed.child("dx"));
@@ -49,7 +58,7 @@ final class LinearLayer {
   void sparseForward(Kernels kernels) {
     for (int t = 0; t < tiles; t++) {
       kernels.sparseForward(
-          matrix.out(), matrix.rowStart(), matrix.columnOffset(), byRow, bias, 0, x.floats, xAt(t), y.floats, yAt(t),
+          outputs, forward, bias, 0, x.floats, xAt(t), y.floats, yAt(t),
           true, Tile.LANES);
     }
   }
@@ -57,7 +66,7 @@ final class LinearLayer {
   void sparseBackward(Kernels kernels) {
     for (int t = 0; t < tiles; t++) {
       kernels.sparseBackward(
-          matrix.in(), matrix.columnStart(), matrix.rowOffset(), byInput, 0, gradient.floats, gradient.at, x.floats,
+          inputs, byInput, 0, gradient.floats, gradient.at, x.floats,
           xAt(t), y.floats, yAt(t), dx.floats, xAt(t), true, Tile.LANES, scratch);
     }
   }

@@ -13,29 +13,28 @@ public interface Kernels {
   String name();
 
   /**
-   * {@code y = W x + bias} for a sparse W by rows, then ReLU if asked.
+   * {@code y = W x + bias} for a sparse W, then ReLU if asked.
    *
-   * @param rowStart {@code out + 1} starts into {@code columnOffset} and {@code values}
-   * @param columnOffset input of each position, times {@code LANES}
+   * @param outputs the places of W by output
+   * @param values W in that order
    */
   void sparseForward(
-      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
+      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
+      int lanes);
 
   /**
    * Weight gradient on the pattern (added to {@code gradient}) and, unless {@code dx} is null, input gradient, in one
-   * pass by columns.
+   * pass.
    *
-   * @param columnStart {@code in + 1} starts, relative to {@code valuesAt} and {@code gradientAt}
-   * @param rowOffset output of each place, input by input, times {@code LANES}
-   * @param values W input by input, from {@code valuesAt}
+   * @param inputs the places of W by input
+   * @param values W in that order, from {@code valuesAt}
    * @param gradient of W in the same order, from {@code gradientAt}
    * @param gate whether {@code dx} is zeroed where {@code x} is not above zero (x came out of a ReLU)
    * @param scratch at least {@link #scratchFloats} floats, contents undefined before and after
    */
   void sparseBackward(
-      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
+      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
 
   /** {@link #sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. */
   void denseForward(

@@ -16,35 +16,46 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void sparseForward(
-      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
-    for (int o = 0; o < out; o++) {
-      int row = yAt + o * Tile.LANES;
-      Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
-      for (int k = rowStart[o]; k < rowStart[o + 1]; k++) {
-        addScaled(values[k], x, xAt + columnOffset[k], y, row, lanes);
-      }
-      if (relu) {
-        rectify(y, row, lanes);
+      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
+      int lanes) {
+    int out = outputs.lines();
+    for (int p = 0; p < outputs.count(); p++) {
+      for (int o = 0; o < out; o++) {
+        int row = yAt + o * Tile.LANES;
+        if (p == 0) {
+          Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
+        }
+        int line = p * (out + 1) + o;
+        for (int k = outputs.starts()[line]; k < outputs.starts()[line + 1]; k++) {
+          addScaled(values[k], x, xAt + outputs.offsets()[k], y, row, lanes);
+        }
+        if (relu && p == outputs.count() - 1) {
+          rectify(y, row, lanes);
+        }
       }
     }
   }
 
   @Override
   public void sparseBackward(
-      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
-    for (int i = 0; i < in; i++) {
-      int column = i * Tile.LANES;
-      for (int k = columnStart[i]; k < columnStart[i + 1]; k++) {
-        gradient[gradientAt + k] += dot(x, xAt + column, dy, dyAt + rowOffset[k], lanes, scratch);
-      }
-      if (dx != null) {
-        Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
-        for (int k = columnStart[i]; k < columnStart[i + 1]; k++) {
-          addScaled(values[valuesAt + k], dy, dyAt + rowOffset[k], dx, dxAt + column, lanes);
+      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
+      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    int in = inputs.lines();
+    for (int p = 0; p < inputs.count(); p++) {
+      for (int i = 0; i < in; i++) {
+        int column = i * Tile.LANES;
+        if (dx != null && p == 0) {
+          Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
         }
-        if (gate) {
+        int line = p * (in + 1) + i;
+        for (int k = inputs.starts()[line]; k < inputs.starts()[line + 1]; k++) {
+          int row = dyAt + inputs.offsets()[k];
+          gradient[gradientAt + k] += dot(x, xAt + column, dy, row, lanes, scratch);
+          if (dx != null) {
+            addScaled(values[valuesAt + k], dy, row, dx, dxAt + column, lanes);
+          }
+        }
+        if (dx != null && gate && p == inputs.count() - 1) {
           close(x, xAt + column, dx, dxAt + column, lanes);
         }
       }

@@ -30,18 +30,35 @@ final class VectorBackward {
   private VectorBackward() {}
 
   static void columns(
-      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
-    int first = columnStart[0];
-    for (int i = 0; i < in; i++) {
+      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
+      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    for (int p = 0; p < inputs.count(); p++) {
+      boolean last = p == inputs.count() - 1;
+      panel(
+          inputs, p, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate && last, lanes, scratch);
+    }
+  }
+
+  private static void panel(
+      Panels inputs, int panel, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt,
+      float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    int[] starts = inputs.starts();
+    int[] offsets = inputs.offsets();
+    int in = inputs.lines();
+    int line = panel * (in + 1);
+    int first = starts[line];
+    for (int i = 0; i < in; i++, line++) {
       int column = i * Tile.LANES;
-      int from = columnStart[i];
-      int to = columnStart[i + 1];
+      int from = starts[line];
+      int to = starts[line + 1];
       int at = (from - first) * VectorReduction.PER_SUM;
       if (dx == null) {
-        weights(from, to, rowOffset, x, xAt + column, dy, dyAt, scratch, at, lanes);
+        weights(from, to, offsets, x, xAt + column, dy, dyAt, scratch, at, lanes);
       } else {
-        both(from, to, rowOffset, values, valuesAt, x, xAt + column, dy, dyAt, dx, dxAt + column, scratch, at, lanes);
+        if (panel == 0) {
+          VectorForward.fill(0f, dx, dxAt + column, lanes);
+        }
+        both(from, to, offsets, values, valuesAt, x, xAt + column, dy, dyAt, dx, dxAt + column, scratch, at, lanes);
         if (gate) {
           VectorForward.close(x, xAt + column, dx, dxAt + column, lanes);
         }
@@ -83,14 +100,14 @@ final class VectorBackward {
   private static void both8(
       int from, int to, int[] rowOffset, float[] values, int valuesAt, float[] x, int xi, float[] dy, int dyAt,
       float[] dx, int di, float[] scratch, int scratchAt, int stripe) {
-    FloatVector d0 = FloatVector.zero(SPECIES);
-    FloatVector d1 = FloatVector.zero(SPECIES);
-    FloatVector d2 = FloatVector.zero(SPECIES);
-    FloatVector d3 = FloatVector.zero(SPECIES);
-    FloatVector d4 = FloatVector.zero(SPECIES);
-    FloatVector d5 = FloatVector.zero(SPECIES);
-    FloatVector d6 = FloatVector.zero(SPECIES);
-    FloatVector d7 = FloatVector.zero(SPECIES);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, dx, di);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, dx, di + C1);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, dx, di + C2);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, dx, di + C3);
+    FloatVector d4 = FloatVector.fromArray(SPECIES, dx, di + C4);
+    FloatVector d5 = FloatVector.fromArray(SPECIES, dx, di + C5);
+    FloatVector d6 = FloatVector.fromArray(SPECIES, dx, di + C6);
+    FloatVector d7 = FloatVector.fromArray(SPECIES, dx, di + C7);
     for (int k = from; k < to; k++) {
       int row = dyAt + rowOffset[k];
       int at = scratchAt + (k - from) * VectorReduction.PER_SUM;
@@ -134,10 +151,10 @@ final class VectorBackward {
   private static void both4(
       int from, int to, int[] rowOffset, float[] values, int valuesAt, float[] x, int xi, float[] dy, int dyAt,
       float[] dx, int di, float[] scratch, int scratchAt, int stripe) {
-    FloatVector d0 = FloatVector.zero(SPECIES);
-    FloatVector d1 = FloatVector.zero(SPECIES);
-    FloatVector d2 = FloatVector.zero(SPECIES);
-    FloatVector d3 = FloatVector.zero(SPECIES);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, dx, di);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, dx, di + C1);
+    FloatVector d2 = FloatVector.fromArray(SPECIES, dx, di + C2);
+    FloatVector d3 = FloatVector.fromArray(SPECIES, dx, di + C3);
     for (int k = from; k < to; k++) {
       int row = dyAt + rowOffset[k];
       int at = scratchAt + (k - from) * VectorReduction.PER_SUM;
@@ -170,8 +187,8 @@ final class VectorBackward {
   private static void both2(
       int from, int to, int[] rowOffset, float[] values, int valuesAt, float[] x, int xi, float[] dy, int dyAt,
       float[] dx, int di, float[] scratch, int scratchAt) {
-    FloatVector d0 = FloatVector.zero(SPECIES);
-    FloatVector d1 = FloatVector.zero(SPECIES);
+    FloatVector d0 = FloatVector.fromArray(SPECIES, dx, di);
+    FloatVector d1 = FloatVector.fromArray(SPECIES, dx, di + C1);
     for (int k = from; k < to; k++) {
       int row = dyAt + rowOffset[k];
       int at = scratchAt + (k - from) * VectorReduction.PER_SUM;

@@ -15,25 +15,37 @@ final class VectorForward {
 
   private VectorForward() {}
 
-  static void rows(
-      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
+  static void outputs(
+      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
+      int lanes) {
+    int out = outputs.lines();
     for (int o = 0; o < out; o++) {
+      fill(bias[biasAt + o], y, yAt + o * Tile.LANES, lanes);
+    }
+    for (int p = 0; p < outputs.count(); p++) {
+      panel(outputs, p * (out + 1), values, x, xAt, y, yAt, lanes);
+    }
+    for (int o = 0; relu && o < out; o++) {
+      rectify(y, yAt + o * Tile.LANES, lanes);
+    }
+  }
+
+  private static void panel(
+      Panels outputs, int firstLine, float[] values, float[] x, int xAt, float[] y, int yAt, int lanes) {
+    int[] starts = outputs.starts();
+    int[] offsets = outputs.offsets();
+    for (int o = 0; o < outputs.lines(); o++) {
       int row = yAt + o * Tile.LANES;
-      fill(bias[biasAt + o], y, row, lanes);
-      int from = rowStart[o];
-      int to = rowStart[o + 1];
+      int from = starts[firstLine + o];
+      int to = starts[firstLine + o + 1];
       switch (lanes / WIDTH) {
         case 16 -> {
-          row8(from, to, columnOffset, values, x, xAt, y, row);
-          row8(from, to, columnOffset, values, x, xAt + Tile.HALF, y, row + Tile.HALF);
+          row8(from, to, offsets, values, x, xAt, y, row);
+          row8(from, to, offsets, values, x, xAt + Tile.HALF, y, row + Tile.HALF);
         }
-        case 8 -> row8(from, to, columnOffset, values, x, xAt, y, row);
-        case 4 -> row4(from, to, columnOffset, values, x, xAt, y, row);
-        default -> row2(from, to, columnOffset, values, x, xAt, y, row);
-      }
-      if (relu) {
-        rectify(y, row, lanes);
+        case 8 -> row8(from, to, offsets, values, x, xAt, y, row);
+        case 4 -> row4(from, to, offsets, values, x, xAt, y, row);
+        default -> row2(from, to, offsets, values, x, xAt, y, row);
       }
     }
   }

@@ -19,18 +19,17 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void sparseForward(
-      int out, int[] rowStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
-    VectorForward.rows(out, rowStart, columnOffset, values, bias, biasAt, x, xAt, y, yAt, relu, lanes);
+      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
+      int lanes) {
+    VectorForward.outputs(outputs, values, bias, biasAt, x, xAt, y, yAt, relu, lanes);
   }
 
   @Override
   public void sparseBackward(
-      int in, int[] columnStart, int[] rowOffset, float[] values, int valuesAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
+      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
     VectorBackward.columns(
-        in, columnStart, rowOffset, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate, lanes,
-        scratch);
+        inputs, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate, lanes, scratch);
   }
 
   @Override

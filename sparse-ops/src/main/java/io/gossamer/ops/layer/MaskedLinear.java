@@ -1,13 +1,12 @@
 package io.gossamer.ops.layer;
 
 import io.gossamer.ops.kernel.Kernels;
-import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.kernel.Panels;
 import io.gossamer.ops.pattern.Pattern;
 
 /**
- * A linear layer on dense tiles. The resident order of its weights is input by input (CSC), the order in which the
- * fused backward pass meets them; the forward pass of a sparse layer reads a copy by rows that {@link #refresh} brings
- * up to date. A full pattern runs on the dense kernels, which need neither copy nor indices.
+ * A linear layer on dense tiles. The resident order of its weights is that of the fused backward pass, input by
+ * input; the forward pass of a sparse layer reads a copy by outputs that {@link #refresh} brings up to date. A full pattern runs on the dense kernels, which need neither copy nor indices.
  */
 final class MaskedLinear implements Layer {
   private final Kernels kernels;
@@ -18,9 +17,10 @@ final class MaskedLinear implements Layer {
   private final int weightAt;
   private final BiasVector bias;
   private final boolean dense;
-  private final int[] columnOffset;
-  private final int[] rowOffset;
-  private final float[] byRow;
+  private final Panels outputs;
+  private final Panels inputs;
+  private final float[] forward;
+  private final int[] forwardFrom;
 
   MaskedLinear(Site site) {
     this.site = site;
@@ -31,32 +31,35 @@ final class MaskedLinear implements Layer {
     this.weightAt = site.at(0);
     this.bias = new BiasVector(site, pattern.out());
     this.dense = pattern.isFull();
-    this.columnOffset = dense ? null : times(pattern.columns());
-    this.rowOffset = dense ? null : times(pattern.rows());
-    this.byRow = dense ? null : new float[pattern.nnz()];
+    this.outputs = dense ? null : Panels.byOutput(pattern);
+    this.inputs = dense ? null : Panels.byInput(pattern);
+    this.forward = dense ? null : new float[pattern.nnz()];
+    this.forwardFrom = dense ? null : forwardFrom();
     site.scratch().require(Kernels.scratchFloats(Math.max(pattern.out(), pattern.in())));
   }
 
-  private static int[] times(int[] indices) {
-    int[] offsets = new int[indices.length];
-    for (int k = 0; k < indices.length; k++) {
-      offsets[k] = indices[k] * Tile.LANES;
+  /** Where each value of the forward order lies in resident order. */
+  private int[] forwardFrom() {
+    int[] resident = new int[pattern.nnz()];
+    for (int p = 0; p < resident.length; p++) {
+      resident[inputs.positions()[p]] = p;
     }
-    return offsets;
+    int[] from = new int[resident.length];
+    for (int k = 0; k < from.length; k++) {
+      from[k] = resident[outputs.positions()[k]];
+    }
+    return from;
   }
 
   @Override
   public int[] residentOrder() {
-    return pattern.positions();
+    return dense ? pattern.positions() : inputs.positions();
   }
 
   @Override
   public void refresh() {
-    if (!dense) {
-      int[] position = pattern.positions();
-      for (int p = 0; p < position.length; p++) {
-        byRow[position[p]] = site.values()[weightAt + p];
-      }
+    for (int k = 0; !dense && k < forward.length; k++) {
+      forward[k] = site.values()[weightAt + forwardFrom[k]];
     }
   }
 
@@ -70,8 +73,7 @@ final class MaskedLinear implements Layer {
             y.values(), y.at(t), site.relu(), lanes);
       } else {
         kernels.sparseForward(
-            pattern.out(), pattern.rowStarts(), columnOffset, byRow, bias.values(), bias.at(), x.values(), x.at(t),
-            y.values(), y.at(t), site.relu(), lanes);
+            outputs, forward, bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);
       }
     }
   }
@@ -88,9 +90,8 @@ final class MaskedLinear implements Layer {
             y.gradients(), y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
       } else {
         kernels.sparseBackward(
-            pattern.in(), pattern.columnStarts(), rowOffset, site.values(), weightAt, site.gradients(), weightAt,
-            x.values(), x.at(t), y.gradients(), y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes,
-            scratch);
+            inputs, site.values(), weightAt, site.gradients(), weightAt, x.values(), x.at(t), y.gradients(),
+            y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
       }
     }
   }

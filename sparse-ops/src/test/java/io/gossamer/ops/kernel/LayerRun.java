@@ -50,15 +50,39 @@ final class LayerRun {
   }
 
   LayerRun sparse(Kernels kernels, boolean inputGradient) {
+    return sparse(kernels, inputGradient, Integer.MAX_VALUE >> 1);
+  }
+
+  /** @param width of panels */
+  LayerRun sparse(Kernels kernels, boolean inputGradient, int width) {
+    Panels outputs = Panels.byOutput(matrix.pattern(), width);
+    Panels inputs = Panels.byInput(matrix.pattern(), width);
+    float[] forward = new float[matrix.nnz()];
+    float[] backward = byInput.clone();
+    float[] inOrder = gradient.clone();
+    int[] byInputOf = new int[matrix.nnz()];
+    int[] placeOf = new int[matrix.nnz()];
+    for (int p = 0; p < matrix.nnz(); p++) {
+      forward[p] = byRow[outputs.positions()[p]];
+      placeOf[matrix.position()[p]] = p;
+    }
+    for (int p = 0; p < matrix.nnz(); p++) {
+      byInputOf[p] = placeOf[inputs.positions()[p]];
+      backward[MARGIN + p] = byRow[inputs.positions()[p]];
+      inOrder[MARGIN + p] = gradient[MARGIN + byInputOf[p]];
+    }
     for (int t = 0; t < TILES; t++) {
       int xAt = at(matrix.in(), t);
       int yAt = at(matrix.out(), t);
       kernels.sparseForward(
-          matrix.out(), matrix.rowStart(), matrix.columnOffset(), byRow, bias, MARGIN, x, xAt, y, yAt, relu, lanes);
+          outputs, forward, bias, MARGIN, x, xAt, y, yAt, relu, lanes);
       kernels.biasGradient(matrix.out(), dy, yAt, biasGradient, MARGIN, lanes, scratch);
       kernels.sparseBackward(
-          matrix.in(), matrix.columnStart(), matrix.rowOffset(), byInput, MARGIN, gradient, MARGIN, x, xAt, dy, yAt,
-          inputGradient ? dx : null, xAt, relu, lanes, scratch);
+          inputs, backward, MARGIN, inOrder, MARGIN, x, xAt, dy, yAt, inputGradient ? dx : null, xAt, relu, lanes,
+          scratch);
+    }
+    for (int p = 0; p < matrix.nnz(); p++) {
+      gradient[MARGIN + byInputOf[p]] = inOrder[MARGIN + p];
     }
     return this;
   }

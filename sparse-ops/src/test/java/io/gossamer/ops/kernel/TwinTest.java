@@ -54,6 +54,16 @@ class TwinTest {
     assertSame(new LayerRun(matrix, lanes, relu, SEED).sparse(vector, inputGradient), expected);
   }
 
+  @ParameterizedTest
+  @MethodSource("cases")
+  void panelsOfAnyWidthAgreeBitForBit(SparseMatrix matrix, int lanes, boolean relu, boolean inputGradient) {
+    LayerRun expected = new LayerRun(matrix, lanes, relu, SEED).sparse(scalar, inputGradient);
+    for (int width : new int[] {1, 7, 64}) {
+      assertSame(new LayerRun(matrix, lanes, relu, SEED).sparse(vector, inputGradient, width), expected);
+      assertSame(new LayerRun(matrix, lanes, relu, SEED).sparse(scalar, inputGradient, width), expected);
+    }
+  }
+
   @Test
   void zeroWeightsAgreeInTheSignOfZero() {
     SparseMatrix matrix = SparseMatrix.of(17, 23, 0.4, SEED);

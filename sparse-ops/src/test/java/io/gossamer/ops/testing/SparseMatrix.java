@@ -1,6 +1,7 @@
 package io.gossamer.ops.testing;
 
 import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import java.util.Arrays;
 
@@ -47,6 +48,11 @@ public record SparseMatrix(
     }
     int[] columnOffset = Arrays.stream(column).map(i -> i * Tile.LANES).toArray();
     return new SparseMatrix(out, in, rowStart, columnOffset, columnStart, rowOffset, position);
+  }
+
+  /** Its places. */
+  public Pattern pattern() {
+    return new Pattern(out, in, rowStart, Arrays.stream(columnOffset).map(offset -> offset / Tile.LANES).toArray());
   }
 
   public int nnz() {
