@@ -124,9 +124,12 @@ public final class Planner {
     if (asked > 0) {
       return (int) Math.min(asked, totalSteps);
     }
-    long nnz = layers.stream().mapToLong(LayerPlan::nnz).sum();
+    double places = 0;
+    for (int l = 0; l < layers.size(); l++) {
+      places += (double) layers.get(l).nnz() * network.masked().get(l).uses();
+    }
     int batch = settings.training().batchSize();
-    double step = 3.0 * nnz * batch / RATE + (double) network.inputs() * batch * GATHER;
+    double step = 3.0 * places * batch / RATE + (double) network.inputs() * batch * GATHER;
     long steps = Math.max(1, Math.min((long) Math.ceil(ROUND_SECONDS / step), Math.min(stepsPerEpoch, totalSteps)));
     reasons.add(String.format("%,d local steps a round: a step is estimated at %.3f ms and a round should compute for "
         + "%.0f ms, at most one epoch", steps, step * 1e3, ROUND_SECONDS * 1e3));

@@ -49,6 +49,15 @@ public interface Kernels {
   /** Adds the sum of each row of {@code dy} to {@code gradient[gradientAt + o]}. */
   void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch);
 
+  /** Zeroes {@code dx} where {@code x} is not above zero. */
+  void gate(float[] x, int xAt, float[] dx, int dxAt, int count);
+
+  /**
+   * Gives the gradient of a largest number to the place that has it: where {@code x = y}, {@code left} moves to
+   * {@code dx}. Over one row of {@code LANES} columns.
+   */
+  void giveToLargest(float[] x, int xAt, float[] y, int yAt, float[] left, float[] dx, int dxAt);
+
   /**
    * Convolution over packed planes: {@code y = bias + W * x}.
    *

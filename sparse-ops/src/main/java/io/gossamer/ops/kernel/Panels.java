@@ -8,11 +8,12 @@ import io.gossamer.ops.pattern.Pattern;
  * output going forward, an input going backward), ascending within a line. Immutable.
  */
 public final class Panels {
-  /** Lines of the other side in a panel: 48 KB of a tile, of which the hot part stays in the first cache. */
-  private static final int WIDTH = 192;
+  /** Lines of the other side in a panel: 32 KB of a tile, the size of the first cache. */
+  private static final int WIDTH = 128;
 
-  /** Places that a line must have in each panel for panels to pay (docs/benchmarks.md). */
-  private static final int LEAST_PLACES = 12;
+  // Places that a line must have in each panel for panels to pay (docs/benchmarks.md).
+  private static final int LEAST_FORWARD = 12;
+  private static final int LEAST_BACKWARD = 20;
 
   private final int lines;
   private final int count;
@@ -43,16 +44,16 @@ public final class Panels {
 
   /** Lines are outputs; panels are as wide as pays. */
   public static Panels byOutput(Pattern pattern) {
-    return byOutput(pattern, width(pattern, pattern.in()));
+    return byOutput(pattern, width(pattern, pattern.in(), LEAST_FORWARD));
   }
 
   /** Lines are inputs; panels are as wide as pays. */
   public static Panels byInput(Pattern pattern) {
-    return byInput(pattern, width(pattern, pattern.out()));
+    return byInput(pattern, width(pattern, pattern.out(), LEAST_BACKWARD));
   }
 
-  private static int width(Pattern pattern, int others) {
-    return pattern.density() * WIDTH >= LEAST_PLACES ? WIDTH : Math.max(1, others);
+  private static int width(Pattern pattern, int others, int least) {
+    return pattern.density() * WIDTH >= least ? WIDTH : Math.max(1, others);
   }
 
   /** Lines are outputs; panels hold {@code width} inputs each. */

@@ -114,6 +114,20 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void gate(float[] x, int xAt, float[] dx, int dxAt, int count) {
+    close(x, xAt, dx, dxAt, count);
+  }
+
+  @Override
+  public void giveToLargest(float[] x, int xAt, float[] y, int yAt, float[] left, float[] dx, int dxAt) {
+    for (int b = 0; b < Tile.LANES; b++) {
+      float given = x[xAt + b] == y[yAt + b] ? left[b] : 0;
+      dx[dxAt + b] += given;
+      left[b] -= given;
+    }
+  }
+
+  @Override
   public void convForward(
       ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt) {
     ScalarConv.forward(plan, lanes, values, bias, biasAt, x, xAt, y, yAt);

@@ -136,16 +136,15 @@ final class VectorConv {
     for (int phase = 0; phase < plan.stride() * plan.stride(); phase++) {
       int firstColumn = plan.first(phase % plan.stride());
       for (int row = plan.first(phase / plan.stride()); row < plan.height(); row += plan.stride()) {
-        int pixels;
-        for (int column = firstColumn; column < plan.width(); column += pixels * plan.stride()) {
-          pixels = plan.strip(column, lanes);
-          int xi = xAt + plan.inputAt(row, column, lanes);
-          int di = dyAt + plan.slopeAt(row, column, lanes);
-          int gi = dxAt + (row * plan.width() + column) * lanes;
-          for (int c = 0; c < plan.inChannels(); c++) {
-            int list = phase * plan.inChannels() + c;
+        // Channels outside, strips inside: a channel's partial sums stay in the cache for the whole row.
+        for (int c = 0; c < plan.inChannels(); c++) {
+          int list = phase * plan.inChannels() + c;
+          int pixels;
+          for (int column = firstColumn; column < plan.width(); column += pixels * plan.stride()) {
+            pixels = plan.strip(column, lanes);
             strip(
-                start[list], start[list + 1], offset, values, x, xi + c * plane, dy, di, dx, gi + c * area,
+                start[list], start[list + 1], offset, values, x, xAt + plan.inputAt(row, column, lanes) + c * plane, dy,
+                dyAt + plan.slopeAt(row, column, lanes), dx, dxAt + (row * plan.width() + column) * lanes + c * area,
                 partials, pixels * lanes);
           }
         }

@@ -1,6 +1,7 @@
 package io.gossamer.ops.kernel;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -81,6 +82,28 @@ final class VectorKernels implements Kernels {
     }
     VectorReduction.fold(scratch, 0, out);
     VectorReduction.addSums(scratch, 0, out, gradient, gradientAt);
+  }
+
+  @Override
+  public void gate(float[] x, int xAt, float[] dx, int dxAt, int count) {
+    int whole = count - count % WIDTH;
+    VectorForward.close(x, xAt, dx, dxAt, whole);
+    for (int n = whole; n < count; n++) {
+      dx[dxAt + n] = x[xAt + n] > 0 ? dx[dxAt + n] : 0;
+    }
+  }
+
+  @Override
+  public void giveToLargest(float[] x, int xAt, float[] y, int yAt, float[] left, float[] dx, int dxAt) {
+    FloatVector zero = FloatVector.zero(SPECIES);
+    for (int b = 0; b < Tile.LANES; b += WIDTH) {
+      FloatVector all = FloatVector.fromArray(SPECIES, left, b);
+      var has = FloatVector.fromArray(SPECIES, x, xAt + b)
+          .compare(VectorOperators.EQ, FloatVector.fromArray(SPECIES, y, yAt + b));
+      FloatVector given = zero.blend(all, has);
+      FloatVector.fromArray(SPECIES, dx, dxAt + b).add(given).intoArray(dx, dxAt + b);
+      all.sub(given).intoArray(left, b);
+    }
   }
 
   @Override

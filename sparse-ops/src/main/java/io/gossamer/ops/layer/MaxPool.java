@@ -1,5 +1,6 @@
 package io.gossamer.ops.layer;
 
+import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Tile;
 import java.util.Arrays;
 import java.util.List;
@@ -36,10 +37,12 @@ public record MaxPool(@Default("2") int size, @Default("0") int stride, @Default
   }
 
   private static final class Compiled extends Pooling {
+    private final Kernels kernels;
     private final float[] left = new float[Tile.LANES];
 
     Compiled(Site site, int size, int stride, int padding) {
       super(site, size, size, stride, padding);
+      this.kernels = site.kernels();
     }
 
     @Override
@@ -63,16 +66,9 @@ public record MaxPool(@Default("2") int size, @Default("0") int stride, @Default
       System.arraycopy(dy, dyAt, left, 0, Tile.LANES);
       for (int row = top(); row < bottom(); row++) {
         for (int column = left(); column < right(); column++) {
-          give(x, channelAt + place(row, column), y, yAt, dx, dxAt + place(row, column));
+          kernels.giveToLargest(
+              x, channelAt + place(row, column), y, yAt, left, dx, dxAt + place(row, column));
         }
-      }
-    }
-
-    private void give(float[] x, int xAt, float[] y, int yAt, float[] dx, int dxAt) {
-      for (int b = 0; b < Tile.LANES; b++) {
-        float given = x[xAt + b] == y[yAt + b] ? left[b] : 0;
-        dx[dxAt + b] += given;
-        left[b] -= given;
       }
     }
   }

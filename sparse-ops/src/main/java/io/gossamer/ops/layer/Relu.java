@@ -21,9 +21,10 @@ public record Relu() implements LayerSpec {
 
       @Override
       void pullBack(float[] x, int xAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt, int count) {
-        for (int n = 0; n < count; n++) {
-          dx[dxAt + n] = y[yAt + n] > 0 ? dy[dyAt + n] : 0;
+        if (dx != dy || dxAt != dyAt) {
+          System.arraycopy(dy, dyAt, dx, dxAt, count);
         }
+        site.kernels().gate(y, yAt, dx, dxAt, count);
       }
     };
   }

@@ -288,7 +288,7 @@ final class Compiler {
       steps.add(new GradientSum(output, slopes, edges.get(result).stream().mapToInt(Slots.Slot::at).toArray()));
     }
     if (fused[n] && !gatedByReader(result)) {
-      steps.add(new Gate(output));
+      steps.add(new Gate(kernels, output));
     }
     steps.add(layer);
     return steps;

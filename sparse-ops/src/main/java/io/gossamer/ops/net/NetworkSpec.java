@@ -62,8 +62,12 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
     return needsTile(nodes, sparseRows, loss);
   }
 
-  /** One masked weight matrix of the network. */
-  public record Masked(String layer, Parameter parameter) {}
+  /**
+   * One masked weight matrix of the network.
+   *
+   * @param uses how often a row meets each weight: the places of a convolution's output, else 1
+   */
+  public record Masked(String layer, Parameter parameter, int uses) {}
 
   /** A multi-layer perceptron: linear layers {@code fc1}, {@code fc2}, ... with ReLU between them. */
   public static NetworkSpec mlp(
@@ -131,7 +135,8 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
     for (int n = 0; n < nodes.size(); n++) {
       for (Parameter parameter : parameters(n)) {
         if (parameter.role() == Role.MASKED) {
-          masked.add(new Masked(nodes.get(n).name(), parameter));
+          int uses = parameter.kernel() == 0 ? 1 : outputShapes().get(n).area();
+          masked.add(new Masked(nodes.get(n).name(), parameter, uses));
         }
       }
     }
