@@ -65,6 +65,75 @@ class TwinTest {
   }
 
   @Test
+  void convolutionsAgreeBitForBit() {
+    // in channels, height, width, kernel, stride, padding, out channels
+    int[][] shapes = {
+        {1, 1, 1, 1, 1, 0, 1}, {3, 5, 7, 3, 1, 1, 4}, {2, 6, 6, 5, 1, 2, 3}, {2, 7, 4, 3, 2, 1, 5},
+        {1, 9, 9, 2, 3, 0, 2}, {4, 4, 5, 1, 1, 0, 3}, {2, 5, 5, 3, 3, 2, 2}};
+    for (int[] shape : shapes) {
+      for (double density : new double[] {0, 0.2, 1}) {
+        for (int lanes : new int[] {Tile.HALF, Tile.LANES}) {
+          Seed seed = SEED.child("conv", shape[0], shape[1], shape[3], (long) (10 * density));
+          ConvPlan plan = new ConvPlan(shape[0], shape[1], shape[2], shape[3], shape[4], shape[5],
+              SparseMatrix.of(shape[6], shape[0] * shape[3] * shape[3], density, seed).pattern());
+          assertSame(plan, lanes, seed);
+        }
+      }
+    }
+  }
+
+  private void assertSame(ConvPlan plan, int lanes, Seed seed) {
+    float[] values = Shapes.floats(plan.nnz(), seed.child("values"));
+    float[] bias = Shapes.floats(plan.outChannels() + 1, seed.child("bias"));
+    float[] x = Shapes.floats(plan.inputFloats(lanes) + 3, seed.child("x"));
+    float[] dy = Shapes.floats(plan.slopeFloats(lanes) + 5, seed.child("dy"));
+    int outputs = plan.outChannels() * plan.outHeight() * plan.outWidth() * lanes;
+    int inputs = plan.inChannels() * plan.height() * plan.width() * lanes;
+    for (boolean inputGradient : new boolean[] {true, false}) {
+      float[][] y = {new float[outputs + 2], new float[outputs + 2]};
+      float[][] dx = {new float[inputs + 4], new float[inputs + 4]};
+      float[][] partials = {
+          Shapes.floats(plan.nnz() * ConvPlan.PARTIALS, seed), Shapes.floats(plan.nnz() * ConvPlan.PARTIALS, seed)};
+      List<Kernels> twins = List.of(scalar, vector);
+      for (int n = 0; n < 2; n++) {
+        twins.get(n).convForward(plan, lanes, values, bias, 1, x, 3, y[n], 2);
+        twins.get(n).convBackward(
+            plan, lanes, values, x, 3, dy, 5, inputGradient ? dx[n] : null, 4, partials[n]);
+      }
+      Bits.assertSame("y", y[1], y[0]);
+      Bits.assertSame("dx", dx[1], dx[0]);
+      Bits.assertSame("partials", partials[1], partials[0]);
+    }
+  }
+
+  @Test
+  void gatesAgreeBitForBit() {
+    for (int count : new int[] {0, 1, 7, 64, 129}) {
+      float[] x = Shapes.floats(count + 1, SEED.child("gate"));
+      float[] expected = Shapes.floats(count + 2, SEED.child("slope"));
+      float[] found = expected.clone();
+      scalar.gate(x, 1, expected, 2, count);
+      vector.gate(x, 1, found, 2, count);
+      Bits.assertSame("gate", found, expected);
+    }
+  }
+
+  @Test
+  void largestPlacesAgreeBitForBit() {
+    float[] x = Shapes.floats(Tile.LANES + 1, SEED.child("x"));
+    float[] y = x.clone();
+    for (int b = 0; b < Tile.LANES; b += 3) {
+      y[b + 1] += 1;
+    }
+    float[][] left = {Shapes.floats(Tile.LANES, SEED), Shapes.floats(Tile.LANES, SEED)};
+    float[][] dx = {Shapes.floats(Tile.LANES + 2, SEED), Shapes.floats(Tile.LANES + 2, SEED)};
+    scalar.giveToLargest(x, 1, y, 1, left[0], dx[0], 2);
+    vector.giveToLargest(x, 1, y, 1, left[1], dx[1], 2);
+    Bits.assertSame("left", left[1], left[0]);
+    Bits.assertSame("dx", dx[1], dx[0]);
+  }
+
+  @Test
   void zeroWeightsAgreeInTheSignOfZero() {
     SparseMatrix matrix = SparseMatrix.of(17, 23, 0.4, SEED);
     LayerRun expected = new LayerRun(matrix, Tile.LANES, true, SEED);
