@@ -2,6 +2,7 @@ package io.gossamer.jobs;
 
 import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
+import io.gossamer.driver.data.Field;
 import io.gossamer.driver.data.Schema;
 import io.gossamer.jobs.config.ConfigReader;
 import io.gossamer.ops.settings.Setting;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /** A model and rows for it. What the model knows of its data is the default for how the rows are read. */
@@ -42,15 +44,28 @@ final class ModelDataOptions {
     add(all, "data.format", schema.format().name().toLowerCase(Locale.ROOT));
     add(all, "data.label", schema.label());
     add(all, "data.weight", schema.weight());
-    add(all, "features.columns", schema.columns().stream()
-        .map(column -> '"' + column.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(Collectors.joining(", ", "[", "]")));
+    add(all, "features.columns", list(schema.columns().stream()));
+    add(all, "features.categorical", list(names(schema, Field.Kind.CATEGORY)));
+    add(all, "features.text", list(names(schema, Field.Kind.TEXT)));
+    if (!schema.fields().isEmpty()) {
+      add(all, "features.buckets", Integer.toString(schema.fields().get(0).buckets()));
+    }
+    add(all, "features.missingIsZero", Boolean.toString(schema.missingIsZero()));
     all.addAll(sets);
     all.add("data.train=" + data);
     if (labels != null) {
       all.add("data.trainLabels=" + labels);
     }
     return ConfigReader.read(ReadSettings.class, null, all);
+  }
+
+  private static Stream<String> names(Schema schema, Field.Kind kind) {
+    return schema.fields().stream().filter(field -> field.kind() == kind).map(Field::name);
+  }
+
+  private static String list(Stream<String> columns) {
+    return columns.map(column -> '"' + column.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
+        .collect(Collectors.joining(", ", "[", "]"));
   }
 
   /** A default, unless the user sets the same key. */

@@ -6,5 +6,7 @@ public enum DataFormat {
   IDX,
   CSV,
   LIBSVM,
-  PARQUET
+  PARQUET,
+  /** One object a line. */
+  JSON
 }

@@ -6,7 +6,7 @@ import java.util.List;
 
 /** The section {@code data}. */
 public record DataSettings(
-    @Setting(doc = "File format: idx, csv, libsvm or parquet.", value = "csv") DataFormat format,
+    @Setting(doc = "File format: idx, csv, libsvm, parquet or json (one object a line).", value = "csv") DataFormat format,
     @Setting(doc = "Training rows: a file, a folder or a pattern, local or any Hadoop URI. For idx the images.",
         path = true) String train,
     @Setting(doc = "Labels of the training images (idx).", path = true) String trainLabels,
@@ -19,8 +19,8 @@ public record DataSettings(
         value = "0.0") double validationFraction,
     @Setting(doc = "Share of the training rows held out for the test, in [0, 1), chosen by a hash of their content.",
         value = "0.0") double testFraction,
-    @Setting(doc = "Column of the label (csv, parquet).", value = "label") String label,
-    @Setting(doc = "Column of the row weight (csv, parquet); not set: every row weighs 1.") String weight,
+    @Setting(doc = "Column of the label (csv, json, parquet).", value = "label") String label,
+    @Setting(doc = "Column of the row weight (csv, json, parquet); not set: every row weighs 1.") String weight,
     @Setting(doc = "Whether csv files start with a line of column names; without it columns are _c0, _c1, ...",
         value = "true") boolean header,
     @Setting(doc = "Separator of csv files.", value = "','") String separator,

@@ -10,10 +10,14 @@ import org.apache.spark.sql.Row;
 /**
  * Reads features, label and weight of a table's rows.
  *
+ * @param fields come after the features
+ * @param missingIsZero whether a missing number is 0 instead of a problem
  * @param label position of the label column, -1 for none
  * @param weight position of the weight column, -1 for none
  */
-public record RowReader(List<FeatureColumn> features, int label, int weight) implements Serializable {
+public record RowReader(
+    List<FeatureColumn> features, List<FieldColumn> fields, boolean missingIsZero, int label, int weight)
+    implements Serializable {
   private static final int SHOWN = 100;
 
   /**
@@ -24,6 +28,9 @@ public record RowReader(List<FeatureColumn> features, int label, int weight) imp
    * @param width features it makes; 1 unless it is an array or a vector
    */
   public record FeatureColumn(String name, int at, int first, int width) implements Serializable {}
+
+  /** A field and its position in the row. */
+  public record FieldColumn(Field field, int at) implements Serializable {}
 
   /** Appends a row to the chunk; what is wrong with it goes to the chunk's problems. */
   void read(Row row, ChunkBuilder chunk, String where) {
@@ -41,11 +48,16 @@ public record RowReader(List<FeatureColumn> features, int label, int weight) imp
         set(buffer, column, 0, number.floatValue(), problems, where);
       } else if (cell instanceof Boolean flag) {
         set(buffer, column, 0, flag ? 1 : 0, problems, where);
+      } else if (cell == null && missingIsZero) {
+        continue;
       } else if (cell == null) {
         problems.add("column \"" + column.name() + "\" is empty", where);
       } else {
         many(row, cell, column, buffer, problems, where);
       }
+    }
+    for (FieldColumn column : fields) {
+      column.field().read(row.get(column.at()), buffer::set);
     }
   }
 

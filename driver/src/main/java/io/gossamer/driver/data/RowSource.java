@@ -11,6 +11,11 @@ interface RowSource {
   /** Feature columns by name; empty where features have only numbers. */
   List<String> columns();
 
+  /** Columns of categories and text. */
+  default List<Field> fields() {
+    return List.of();
+  }
+
   int features();
 
   /** Whether rows come as vectors, which may be mostly zero. */

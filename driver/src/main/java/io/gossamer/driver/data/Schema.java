@@ -8,12 +8,16 @@ import java.util.List;
  *
  * @param format of the files it was trained on
  * @param columns feature columns by name; empty for images, the one vector for libsvm
+ * @param fields columns of categories and text; their features follow those of {@code columns}
+ * @param missingIsZero whether a missing number is 0
  * @param classes labels in class order; empty for a regression
  * @param sparse whether rows are kept by their nonzeros
  */
 public record Schema(
     DataFormat format,
     List<String> columns,
+    List<Field> fields,
+    boolean missingIsZero,
     int featureCount,
     String label,
     String weight,
@@ -23,6 +27,7 @@ public record Schema(
     implements Serializable {
   public Schema {
     columns = List.copyOf(columns);
+    fields = List.copyOf(fields);
     classes = List.copyOf(classes);
   }
 }

@@ -191,7 +191,8 @@ public final class ShardLoader {
       }
     });
     Schema schema = new Schema(
-        data.format(), train.source().columns(), train.features(), data.label(), data.weight(),
+        data.format(), train.source().columns(), train.source().fields(), features.missingIsZero(),
+        train.features(), data.label(), data.weight(),
         train.labels().classes(), sparse, scaling);
     List<ShardFacts> trained = facts.get(Split.TRAIN);
     TargetScale target = train.labels().kind() == Labels.Kind.VALUES ? target(trained) : TargetScale.NONE;
@@ -243,7 +244,8 @@ public final class ShardLoader {
       }
       fingerprint = Seed.mix(fingerprint + Seed.mix(sum) + rows(parts));
     }
-    return new DataFacts(trainRows, schema.featureCount(), schema.classes(), target, schema.sparse(), bytes,
+    return new DataFacts(
+        trainRows, schema.featureCount(), schema.fields(), schema.classes(), target, schema.sparse(), bytes,
         String.format("%016x", fingerprint));
   }
 

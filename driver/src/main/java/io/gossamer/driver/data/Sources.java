@@ -2,7 +2,6 @@ package io.gossamer.driver.data;
 
 import io.gossamer.ops.InvalidInput;
 import java.util.List;
-import java.util.Set;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.DataFrameReader;
 import org.apache.spark.sql.Dataset;
@@ -12,7 +11,8 @@ import org.apache.spark.sql.SparkSession;
 /** Opens inputs by their format. */
 final class Sources {
   private static final String LIBSVM_LABEL = "label";
-  private static final List<String> LIBSVM_FEATURES = List.of("features");
+  private static final FeatureSettings LIBSVM_FEATURES =
+      new FeatureSettings(List.of("features"), List.of(), 0, ScalingKind.NONE, Layout.AUTO);
 
   private Sources() {}
 
@@ -32,19 +32,19 @@ final class Sources {
     }
     Dataset<Row> table = table(spark, data, path, key, featureCount);
     if (data.format() == DataFormat.LIBSVM) {
-      return source(table, path, LIBSVM_LABEL, "", LIBSVM_FEATURES, List.of());
+      return source(table, path, LIBSVM_LABEL, "", LIBSVM_FEATURES);
     }
     if (data.label().isEmpty()) {
       throw new InvalidInput("data.label is not set; name the column of the label, one of "
           + Columns.listed(List.of(table.columns())));
     }
-    return source(table, path, data.label(), data.weight(), features.columns(), features.exclude());
+    return source(table, path, data.label(), data.weight(), features);
   }
 
   private static TableSource source(
-      Dataset<Row> table, String name, String label, String weight, List<String> columns, List<String> excluded) {
+      Dataset<Row> table, String name, String label, String weight, FeatureSettings features) {
     try {
-      return new TableSource(table, name, label, weight, columns, Set.copyOf(excluded));
+      return new TableSource(table, name, label, weight, features);
     } catch (Exception e) { // Looks into the first rows; Spark throws checked exceptions that it does not declare.
       throw Unreadable.explain(name, e);
     }
@@ -53,8 +53,8 @@ final class Sources {
   /** A table without regard to a label. */
   static TableSource unlabelled(Dataset<Row> table, DataSettings data, FeatureSettings features) {
     return data.format() == DataFormat.LIBSVM
-        ? source(table, data.train(), "", "", LIBSVM_FEATURES, List.of())
-        : source(table, data.train(), "", "", features.columns(), features.exclude());
+        ? source(table, data.train(), "", "", LIBSVM_FEATURES)
+        : source(table, data.train(), "", "", features);
   }
 
   /**
@@ -72,6 +72,7 @@ final class Sources {
       return switch (data.format()) {
         case LIBSVM -> reader.format("libsvm").load(resolved);
         case PARQUET -> reader.parquet(resolved);
+        case JSON -> reader.json(resolved);
         case CSV -> reader.option("header", data.header()).option("sep", data.separator()).option("inferSchema", true)
             .option("ignoreLeadingWhiteSpace", true).option("ignoreTrailingWhiteSpace", true).csv(resolved);
         case IDX -> throw new InvalidInput(key + " names images, which are no table of rows");

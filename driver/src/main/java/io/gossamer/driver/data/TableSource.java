@@ -1,8 +1,10 @@
 package io.gossamer.driver.data;
 
 import io.gossamer.driver.data.RowReader.FeatureColumn;
+import io.gossamer.driver.data.RowReader.FieldColumn;
 import io.gossamer.ops.InvalidInput;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
@@ -29,15 +31,18 @@ final class TableSource implements RowSource {
   private final String label;
   private final String weight;
   private final List<FeatureColumn> features;
+  private final List<Field> fields;
+  private final boolean missingIsZero;
   private final boolean vectors;
 
   /**
    * @param label its column, or empty when there is none to read
-   * @param columns feature columns in order; empty for all but label, weight and {@code excluded}
+   * @param settings which columns are features: those named, or all but label, weight and what is excluded
    * @throws InvalidInput if a column is missing, or cannot be a feature
    */
-  TableSource(
-      Dataset<Row> table, String name, String label, String weight, List<String> columns, Set<String> excluded) {
+  TableSource(Dataset<Row> table, String name, String label, String weight, FeatureSettings settings) {
+    List<String> columns = settings.columns();
+    Set<String> excluded = Set.copyOf(settings.exclude());
     this.table = table;
     this.name = name;
     this.label = label;
@@ -51,8 +56,12 @@ final class TableSource implements RowSource {
     }
     columns.forEach(column -> Columns.require(column, "features.columns", name, there));
     excluded.forEach(column -> Columns.require(column, "features.exclude", name, there));
-    List<String> chosen = columns.isEmpty() ? others(excluded) : columns;
-    if (chosen.isEmpty()) {
+    settings.categorical().forEach(column -> Columns.require(column, "features.categorical", name, there));
+    settings.text().forEach(column -> Columns.require(column, "features.text", name, there));
+    Set<String> fieldNames = new HashSet<>(settings.categorical());
+    fieldNames.addAll(settings.text());
+    List<String> chosen = columns.isEmpty() ? others(excluded, fieldNames) : columns;
+    if (chosen.isEmpty() && fieldNames.isEmpty()) {
       throw new InvalidInput(name + " has no feature columns beside label and weight; check features.exclude");
     }
     if (!label.isEmpty() && chosen.contains(label)) {
@@ -60,13 +69,16 @@ final class TableSource implements RowSource {
     }
     requireNumbers(chosen);
     this.features = place(chosen);
-    this.vectors = chosen.stream().anyMatch(column -> isVector(type(column)));
+    this.fields = place(settings);
+    this.missingIsZero = settings.missingIsZero();
+    this.vectors = !fields.isEmpty() || chosen.stream().anyMatch(column -> isVector(type(column)));
   }
 
-  private List<String> others(Set<String> excluded) {
+  private List<String> others(Set<String> excluded, Set<String> fieldNames) {
     List<String> names = new ArrayList<>();
     for (String column : table.columns()) {
-      if (!column.equals(label) && !column.equals(weight) && !excluded.contains(column)) {
+      boolean taken = column.equals(label) || column.equals(weight) || fieldNames.contains(column);
+      if (!taken && !excluded.contains(column)) {
         names.add(column);
       }
     }
@@ -128,6 +140,29 @@ final class TableSource implements RowSource {
     return placed;
   }
 
+  private List<Field> place(FeatureSettings settings) {
+    List<Field> placed = new ArrayList<>();
+    long next = numbers();
+    for (String column : settings.categorical()) {
+      placed.add(new Field(column, Field.Kind.CATEGORY, (int) next, settings.buckets()));
+      next += settings.buckets();
+    }
+    for (String column : settings.text()) {
+      placed.add(new Field(column, Field.Kind.TEXT, (int) next, settings.buckets()));
+      next += settings.buckets();
+    }
+    if (next > Integer.MAX_VALUE) {
+      throw new InvalidInput("features.buckets " + settings.buckets() + " for " + placed.size() + " columns makes "
+          + next + " features; lower it");
+    }
+    return placed;
+  }
+
+  private int numbers() {
+    return features.isEmpty() ? 0
+        : features.get(features.size() - 1).first() + features.get(features.size() - 1).width();
+  }
+
   /** Entries of the first array or vector that is there; 0 when none is. */
   private int width(String column) {
     List<Row> first = table.filter(column(column).isNotNull()).select(column(column)).takeAsList(1);
@@ -148,9 +183,13 @@ final class TableSource implements RowSource {
   }
 
   @Override
+  public List<Field> fields() {
+    return fields;
+  }
+
+  @Override
   public int features() {
-    FeatureColumn last = features.get(features.size() - 1);
-    return last.first() + last.width();
+    return fields.isEmpty() ? numbers() : fields.get(fields.size() - 1).to();
   }
 
   @Override
@@ -161,8 +200,10 @@ final class TableSource implements RowSource {
   /** What reads a row of this table. */
   RowReader reader() {
     StructType schema = table.schema();
+    List<FieldColumn> placed =
+        fields.stream().map(field -> new FieldColumn(field, schema.fieldIndex(field.name()))).toList();
     return new RowReader(
-        features, label.isEmpty() ? -1 : schema.fieldIndex(label), weight.isEmpty() ? -1 : schema.fieldIndex(weight));
+        features, placed, missingIsZero, label.isEmpty() ? -1 : schema.fieldIndex(label), weight.isEmpty() ? -1 : schema.fieldIndex(weight));
   }
 
   @Override

@@ -54,7 +54,7 @@ public final class Planner {
     long rowsPerStep = (long) settings.data().shards() * training.batchSize();
     long stepsPerEpoch = Math.max(1, (data.trainRows() + rowsPerStep - 1) / rowsPerStep);
     long totalSteps = Math.max(1, Math.round(training.epochs() * stepsPerEpoch));
-    int localSteps = localSteps(settings, network, layers, stepsPerEpoch, totalSteps, reasons);
+    int localSteps = localSteps(settings, data, network, layers, stepsPerEpoch, totalSteps, reasons);
     TrainSpec train = new TrainSpec(
         network, training.batchSize(), training.localOptimizer(), training.clipping(),
         training.rate(stepsPerEpoch, totalSteps));
@@ -118,18 +118,19 @@ public final class Planner {
 
   /** Deterministic on purpose: measured times would give other models on other machines. */
   private static int localSteps(
-      Settings settings, NetworkSpec network, List<LayerPlan> layers, long stepsPerEpoch, long totalSteps,
-      List<String> reasons) {
+      Settings settings, DataFacts data, NetworkSpec network, List<LayerPlan> layers, long stepsPerEpoch,
+      long totalSteps, List<String> reasons) {
     int asked = settings.rounds().localSteps();
     if (asked > 0) {
       return (int) Math.min(asked, totalSteps);
     }
     double places = 0;
     for (int l = 0; l < layers.size(); l++) {
-      places += (double) layers.get(l).nnz() * network.masked().get(l).uses();
+      double reached = data.sparse() && layers.get(l).in() == data.features() ? data.rowDensity() : 1;
+      places += reached * layers.get(l).nnz() * network.masked().get(l).uses();
     }
     int batch = settings.training().batchSize();
-    double step = 3.0 * places * batch / RATE + (double) network.inputs() * batch * GATHER;
+    double step = 3.0 * places * batch / RATE + data.rowDensity() * network.inputs() * batch * GATHER;
     long steps = Math.max(1, Math.min((long) Math.ceil(ROUND_SECONDS / step), Math.min(stepsPerEpoch, totalSteps)));
     reasons.add(String.format("%,d local steps a round: a step is estimated at %.3f ms and a round should compute for "
         + "%.0f ms, at most one epoch", steps, step * 1e3, ROUND_SECONDS * 1e3));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.driver.data.DataFormat;
+import io.gossamer.driver.data.Field;
 import io.gossamer.driver.data.Scaling;
 import io.gossamer.driver.data.ScalingKind;
 import io.gossamer.driver.data.Schema;
@@ -31,7 +32,8 @@ class ModelFilesTest {
       List.of(Patterns.ofFlat(4, 3, new int[] {0, 5, 6, 11}), Patterns.full(2, 4)));
   private static final Model MODEL = new Model(
       NETWORK, MASK, Initialization.values(NETWORK, MASK.patterns(), new Seed(1)),
-      new Schema(DataFormat.CSV, List.of("a", "b \"c\"", "d"), 3, "label", "", List.of("no", "yes"), false,
+      new Schema(DataFormat.CSV, List.of("a", "b \"c\"", "d"), List.of(new Field("f", Field.Kind.TEXT, 1, 2)), true, 3,
+          "label", "", List.of("no", "yes"), false,
           new Scaling(ScalingKind.STANDARD, new float[] {1, 2, 3}, new float[] {0.5f, 1, 2})),
       new Model.Origin("0.1.0", "plan", "data", 42));
 

@@ -46,7 +46,7 @@ class PlannerTest {
   }
 
   private static DataFacts facts(String... classes) {
-    return new DataFacts(60_000, 784, List.of(classes), TargetScale.NONE, false, 190_000_000, "abc");
+    return new DataFacts(60_000, 784, List.of(), List.of(classes), TargetScale.NONE, false, 190_000_000, "abc");
   }
 
   private static Plan plan(Settings settings) {

@@ -83,7 +83,7 @@ class RunTest {
   }
 
   private static Plan plan(Settings settings) {
-    DataFacts facts = new DataFacts(228, 5, List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
+    DataFacts facts = new DataFacts(228, 5, List.of(), List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
     return Planner.plan(settings, facts, 1L << 30);
   }
 

@@ -46,6 +46,31 @@ class RealDataIT {
   }
 
   @Test
+  void lenet5LearnsMnistWhileItIsPruned() {
+    JsonNode summary = train(
+        "examples/mnist-lenet5.yaml", "training.epochs=1", "training.warmupEpochs=0.1", "sparsity.gradual.end=0.5",
+        "sparsity.gradual.initial=0.5");
+
+    assertThat(summary.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.96);
+    assertThat(summary.at("/nnz").asLong()).isEqualTo(21_525);
+  }
+
+  /** A dense row of the million columns would take 4 MB, all of them 28 GB. */
+  @Test
+  void aMillionHashedColumnsTrainAndPredictWithoutADenseRow() throws IOException {
+    JsonNode summary = train("examples/criteo-dlrm.yaml", "training.epochs=1");
+
+    assertThat(summary.at("/metrics/test/auc").asDouble()).isGreaterThan(0.62);
+    assertThat(summary.at("/parameters").asLong()).isGreaterThan(4_000_000);
+    String rows = RealData.folder() + "/criteo-sample/test.txt.gz";
+    CommandLineRun evaluated = CommandLineRun.in(directory, Map.of(), "evaluate", "--model", "run", "--data", rows,
+        "--json", "--set", "data.header=false", "--set", "data.separator=\"\\t\"");
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    assertThat(CommandLineRun.parse(evaluated.out()).findValue("accuracy").asDouble())
+        .isEqualTo(summary.at("/metrics/test/accuracy").asDouble());
+  }
+
+  @Test
   void fashionMnistTrainsWithTheSameConfig() {
     String folder = RealData.folder() + "/fashion-mnist/";
     JsonNode summary = train(

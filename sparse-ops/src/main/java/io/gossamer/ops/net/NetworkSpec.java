@@ -1,6 +1,7 @@
 package io.gossamer.ops.net;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.layer.Embedding;
 import io.gossamer.ops.layer.Linear;
 import io.gossamer.ops.layer.Node;
 import io.gossamer.ops.layer.Parameter;
@@ -44,6 +45,10 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
     if (loss.kind() == LossKind.RECONSTRUCTION && outputs != rows.features()) {
       throw new InvalidInput("model: the last layer makes " + outputs + " numbers; to reconstruct rows it must make "
           + rows.features());
+    }
+    if (!sparseRows && nodes.stream().anyMatch(node -> node.layer() instanceof Embedding)) {
+      throw new InvalidInput("model: embeddings read the categories of sparse rows, and these rows are dense; name "
+          + "columns in features.categorical, and set features.layout to sparse");
     }
     boolean tile = needsTile(nodes, sparseRows, loss);
     if (sparseRows && tile && shapes.get(0).features() > WIDEST_TILE) {
