@@ -1,0 +1,72 @@
+package io.gossamer.ops.peer;
+
+import ai.djl.ndarray.NDManager;
+import io.gossamer.ops.kernel.ConvPlan;
+import io.gossamer.ops.kernel.Interleaved;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.kernel.Kernels;
+import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.random.Seed;
+
+/**
+ * Sparse 3x3 convolutions at batch 32 against dense ones of PyTorch (oneDNN) in the same run, one thread each. PyTorch's
+ * backward is its forward and backward together less its forward.
+ *
+ * <pre>mvn -f sparse-ops -Pbench test-compile exec:exec -Dbench.main=io.gossamer.ops.peer.ConvRatios \
+ *   -Dbench.arguments=</pre>
+ */
+public final class ConvRatios {
+  private static final int BATCH = 32;
+
+  private ConvRatios() {}
+
+  public static void main(String[] arguments) {
+    try (NDManager manager = Torch.open()) {
+      System.out.printf("java %s, kernels %s, %s, batch %d, microseconds%n", Runtime.version(),
+          KernelChoice.kernels().name(), Torch.version(), BATCH);
+      System.out.printf("%-14s %9s %9s %9s %9s %9s %7s %7s%n", "channels@side", "sparsity", "forward", "backward",
+          "torch fwd", "torch bwd", "fwd x", "bwd x");
+      for (int[] shape : new int[][] {{64, 16}, {128, 8}}) {
+        for (double sparsity : new double[] {0.8, 0.9, 0.95}) {
+          compare(manager, shape[0], shape[1], sparsity);
+        }
+      }
+    }
+  }
+
+  private static void compare(NDManager manager, int channels, int side, double sparsity) {
+    Kernels kernels = KernelChoice.kernels();
+    int in = channels * 9;
+    ConvPlan plan = new ConvPlan(channels, side, side, 3, 1, 1,
+        Patterns.random(channels, in, (int) Math.round((1 - sparsity) * channels * in), new Seed(1)));
+    float[] values = draws(plan.nnz());
+    float[] bias = new float[channels];
+    float[] x = draws(plan.inputFloats(Tile.HALF));
+    float[] dy = draws(plan.slopeFloats(Tile.HALF));
+    float[] y = new float[channels * side * side * Tile.HALF];
+    float[] dx = new float[y.length];
+    float[] partials = new float[plan.nnz() * ConvPlan.PARTIALS];
+    TorchConv torch = new TorchConv(manager, BATCH, channels, channels, side);
+    Interleaved run = new Interleaved()
+        .add("forward", () -> kernels.convForward(plan, Tile.HALF, values, bias, 0, x, 0, y, 0))
+        .add("backward", () -> kernels.convBackward(plan, Tile.HALF, values, x, 0, dy, 0, dx, 0, partials))
+        .add("torch fwd", torch::forward)
+        .add("torch both", torch::forwardAndBackward)
+        .run(9);
+    double torchBackward = run.median("torch both") - run.median("torch fwd");
+    System.out.printf("%-14s %9s %9.0f %9.0f %9.0f %9.0f %7.2f %7.2f%n", channels + "@" + side, sparsity,
+        run.median("forward"), run.median("backward"), run.median("torch fwd"), torchBackward,
+        run.median("torch fwd") / run.median("forward"), torchBackward / run.median("backward"));
+  }
+
+  /** Ordinary numbers: zeros and denormals would change the speed. */
+  private static float[] draws(int count) {
+    Seed.Stream stream = new Seed(4).stream();
+    float[] draws = new float[count + 16];
+    for (int n = 0; n < draws.length; n++) {
+      draws[n] = (float) stream.nextGaussian();
+    }
+    return draws;
+  }
+}
