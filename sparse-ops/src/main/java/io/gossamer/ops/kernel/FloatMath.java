@@ -57,7 +57,7 @@ public final class FloatMath {
       p = Math.fma(p, square, -5.37397155531e-2f);
       p = Math.fma(p, square, 1.33314422036e-1f);
       p = Math.fma(p, square, -3.33332819422e-1f);
-      return Math.fma(p * square, x, x);
+      return Math.copySign(Math.fma(p * square, x, x), x);
     }
     float e = exp(2 * Math.abs(x));
     return Math.copySign(1 - 2 / (e + 1), x);
