@@ -23,8 +23,8 @@ import java.util.stream.Collectors;
  * </pre>
  *
  * <p>A name, a kind, its settings, and after {@code <-} what it reads: names of earlier layers, or {@code rows}; where
- * that is missing, the layer before it. The word {@code frozen} keeps its parameters as they are. Settings that have a default may be left out, and so may the name: a layer
- * without one is called by its kind and number.
+ * that is missing, the layer before it. The word {@code frozen} keeps its parameters as they are. Settings that have a
+ * default may be left out, and so may the name: a layer without one is called by its kind and number.
  */
 public final class LayerSyntax {
   private static final String ROWS = "rows";
@@ -135,7 +135,7 @@ public final class LayerSyntax {
       } else if (type == boolean.class && (text.equals("true") || text.equals("false"))) {
         return Boolean.valueOf(text);
       } else if (type.isEnum()) {
-        return constant(type, text);
+        return constant(component, text);
       }
     } catch (NumberFormatException e) {
       throw refused(component, text, type == int.class ? "a whole number" : "a number");
@@ -143,14 +143,15 @@ public final class LayerSyntax {
     throw refused(component, text, type == boolean.class ? "true or false" : "a " + type.getSimpleName());
   }
 
-  private static Object constant(Class<?> type, String text) {
-    for (Object constant : type.getEnumConstants()) {
+  private static Object constant(RecordComponent component, String text) {
+    Object[] constants = component.getType().getEnumConstants();
+    for (Object constant : constants) {
       if (text(constant).equals(text)) {
         return constant;
       }
     }
-    String all = Arrays.stream(type.getEnumConstants()).map(LayerSyntax::text).collect(Collectors.joining(", "));
-    throw new InvalidInput("\"" + text + "\" is none of " + all);
+    String all = Arrays.stream(constants).map(LayerSyntax::text).collect(Collectors.joining(", "));
+    throw new InvalidInput(component.getName() + "=" + text + " is none of " + all);
   }
 
   private static InvalidInput refused(RecordComponent component, String text, String wanted) {

@@ -12,6 +12,7 @@ import io.gossamer.ops.layer.FactorizationMachine;
 import io.gossamer.ops.layer.Gelu;
 import io.gossamer.ops.layer.GlobalPool;
 import io.gossamer.ops.layer.Interactions;
+import io.gossamer.ops.layer.JumpRelu;
 import io.gossamer.ops.layer.LayerNorm;
 import io.gossamer.ops.layer.LayerSpec;
 import io.gossamer.ops.layer.LeakyRelu;
@@ -35,6 +36,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
@@ -87,7 +89,7 @@ public final class DoubleNetwork {
     LayerSpec layer = node.layer();
     double[][] x = inputs.get(0);
     if (layer instanceof Linear linear) {
-      return linear(node.name(), linear, x, values);
+      return linear(node.name(), linear.bias(), x, values);
     } else if (layer instanceof Relu) {
       return each(x, v -> Math.max(v, 0));
     } else if (layer instanceof Sigmoid) {
@@ -134,6 +136,8 @@ public final class DoubleNetwork {
         Arrays.sort(sorted);
         return Arrays.stream(row).map(v -> v >= sorted[row.length - top.k()] ? v : 0).toArray();
       });
+    } else if (layer instanceof JumpRelu jump) {
+      return rows(x, row -> jumped(node.name(), jump, row, values));
     } else if (layer instanceof LayerNorm norm) {
       return rows(x, row -> normalised(node.name(), norm, row, values));
     } else if (layer instanceof Columns columns) {
@@ -141,10 +145,13 @@ public final class DoubleNetwork {
     } else if (layer instanceof Embedding embedding) {
       return rows(x, row -> bag(node.name(), embedding, row, values));
     }
-    double[][] y = new double[x.length][];
-    for (int row = 0; row < x.length; row++) {
-      int at = row;
-      y[row] = meet(layer, inputs.stream().map(input -> input[at]).toList());
+    return together(inputs, row -> meet(layer, row));
+  }
+
+  private double[] jumped(String name, JumpRelu jump, double[] row, double[] values) {
+    double[] y = new double[row.length];
+    for (int f = 0; f < row.length; f++) {
+      y[f] = row[f] > jump.start() * Math.exp(values[at(name + ".gain") + f]) ? row[f] : 0;
     }
     return y;
   }
@@ -175,11 +182,7 @@ public final class DoubleNetwork {
 
   private static double[] meet(LayerSpec layer, List<double[]> inputs) {
     if (layer instanceof Multiply) {
-      double[] y = inputs.get(0).clone();
-      for (int n = 0; n < y.length; n++) {
-        y[n] *= inputs.get(1)[n];
-      }
-      return y;
+      return product(inputs.get(0), inputs.get(1));
     }
     List<Double> dots = new ArrayList<>();
     for (int i = 1; i < inputs.size(); i++) {
@@ -197,6 +200,23 @@ public final class DoubleNetwork {
       return new double[] {dots.stream().mapToDouble(v -> v).sum()};
     }
     throw new IllegalArgumentException("no double twin of " + layer);
+  }
+
+  private static double[] product(double[] a, double[] b) {
+    double[] y = a.clone();
+    for (int n = 0; n < y.length; n++) {
+      y[n] *= b[n];
+    }
+    return y;
+  }
+
+  private static double[][] together(List<double[][]> inputs, Function<List<double[]>, double[]> f) {
+    double[][] y = new double[inputs.get(0).length][];
+    for (int row = 0; row < y.length; row++) {
+      int at = row;
+      y[row] = f.apply(inputs.stream().map(input -> input[at]).toList());
+    }
+    return y;
   }
 
   private static double[][] each(double[][] x, DoubleUnaryOperator f) {
@@ -230,12 +250,12 @@ public final class DoubleNetwork {
     return layout.window(name).offset();
   }
 
-  private double[][] linear(String name, Linear linear, double[][] x, double[] values) {
+  private double[][] linear(String name, boolean bias, double[][] x, double[] values) {
     Pattern pattern = patterns.get(spec.maskedNames().indexOf(name));
     double[][] y = new double[x.length][pattern.out()];
     for (int row = 0; row < x.length; row++) {
       for (int o = 0; o < pattern.out(); o++) {
-        y[row][o] = linear.bias() ? values[at(name + ".bias") + o] : 0;
+        y[row][o] = bias ? values[at(name + ".bias") + o] : 0;
         for (int k = pattern.rowStarts()[o]; k < pattern.rowStarts()[o + 1]; k++) {
           y[row][o] += values[at(name + ".weight") + k] * x[row][pattern.columns()[k]];
         }
