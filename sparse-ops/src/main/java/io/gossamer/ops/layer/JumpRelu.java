@@ -43,6 +43,7 @@ public record JumpRelu(@Default("0.01") double start, @Default("0.001") double w
     private final Tensor y;
     private final float start;
     private final float width;
+    private final float[] above = new float[Tile.LANES];
 
     Compiled(Site site, float start, float width) {
       this.site = site;
@@ -61,15 +62,23 @@ public record JumpRelu(@Default("0.01") double start, @Default("0.001") double w
       for (int f = 0; f < x.features(); f++) {
         float threshold = threshold(f);
         for (int t = 0; t < batch.tiles(); t++) {
-          jump(x.values(), x.at(t) + f * Tile.LANES, threshold, y.values(), y.at(t) + f * Tile.LANES);
+          int xAt = x.at(t) + f * Tile.LANES;
+          measure(x.values(), xAt, threshold);
+          keep(x.values(), xAt, y.values(), y.at(t) + f * Tile.LANES);
         }
       }
     }
 
-    private static void jump(float[] x, int xAt, float threshold, float[] y, int yAt) {
+    /** How far each number lies above the threshold; above zero exactly where the number is above it. */
+    private void measure(float[] x, int xAt, float threshold) {
       for (int b = 0; b < Tile.LANES; b++) {
-        y[yAt + b] = x[xAt + b] > threshold ? x[xAt + b] : 0;
+        above[b] = x[xAt + b] - threshold;
       }
+    }
+
+    private void keep(float[] from, int fromAt, float[] to, int toAt) {
+      System.arraycopy(from, fromAt, to, toAt, Tile.LANES);
+      site.kernels().gate(above, 0, to, toAt, Tile.LANES);
     }
 
     @Override
@@ -78,23 +87,17 @@ public record JumpRelu(@Default("0.01") double start, @Default("0.001") double w
         float threshold = threshold(f);
         float near = 0;
         for (int t = 0; t < batch.tiles(); t++) {
-          int xAt = x.at(t) + f * Tile.LANES;
           int dyAt = y.gradientAt(t) + f * Tile.LANES;
+          measure(x.values(), x.at(t) + f * Tile.LANES, threshold);
           for (int b = 0; b < batch.used(t); b++) {
-            near += Math.abs(x.values()[xAt + b] - threshold) < 0.5f * width ? y.gradients()[dyAt + b] : 0;
+            near += Math.abs(above[b]) < 0.5f * width ? y.gradients()[dyAt + b] : 0;
           }
           if (x.wantsGradient()) {
-            pull(x.values(), xAt, threshold, y.gradients(), dyAt, x.gradients(), x.gradientAt(t) + f * Tile.LANES);
+            keep(y.gradients(), dyAt, x.gradients(), x.gradientAt(t) + f * Tile.LANES);
           }
         }
         // By the chain rule through the logarithm the threshold comes in once more.
         site.gradients()[site.at(0) + f] -= near * threshold / width * threshold;
-      }
-    }
-
-    private static void pull(float[] x, int xAt, float threshold, float[] dy, int dyAt, float[] dx, int dxAt) {
-      for (int b = 0; b < Tile.LANES; b++) {
-        dx[dxAt + b] = x[xAt + b] > threshold ? dy[dyAt + b] : 0;
       }
     }
   }

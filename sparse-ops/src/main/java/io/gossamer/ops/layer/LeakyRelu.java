@@ -27,7 +27,7 @@ public record LeakyRelu(@Default("0.01") double slope) implements LayerSpec {
       @Override
       void map(float[] x, int xAt, float[] y, int yAt, int count) {
         for (int n = 0; n < count; n++) {
-          y[yAt + n] = x[xAt + n] > 0 ? x[xAt + n] : factor * x[xAt + n];
+          y[yAt + n] = Math.max(x[xAt + n], factor * x[xAt + n]);
         }
       }
 
