@@ -21,21 +21,21 @@ public record FactorizationMachine() implements LayerSpec {
   }
 
   private static final class Compiled implements Layer {
-    private final List<Tensor> inputs;
+    private final Tensor[] inputs;
     private final Tensor y;
     private final float[] sum;
     private final float[] squares = new float[Tile.LANES];
 
     Compiled(Site site) {
-      this.inputs = site.inputs();
+      this.inputs = site.inputs().toArray(Tensor[]::new);
       this.y = site.output();
-      this.sum = new float[site.tiles() * inputs.get(0).floats()];
+      this.sum = new float[site.tiles() * inputs[0].floats()];
     }
 
     @Override
     public void forward(Batch batch) {
       for (int t = 0; t < batch.tiles(); t++) {
-        int floats = inputs.get(0).floats();
+        int floats = inputs[0].floats();
         int at = t * floats;
         Arrays.fill(sum, at, at + floats, 0f);
         Arrays.fill(squares, 0f);

@@ -36,11 +36,11 @@ public record Interactions() implements LayerSpec {
   }
 
   private static final class Compiled implements Layer {
-    private final List<Tensor> inputs;
+    private final Tensor[] inputs;
     private final Tensor y;
 
     Compiled(Site site) {
-      this.inputs = site.inputs();
+      this.inputs = site.inputs().toArray(Tensor[]::new);
       this.y = site.output();
     }
 
@@ -49,11 +49,11 @@ public record Interactions() implements LayerSpec {
       for (int t = 0; t < batch.tiles(); t++) {
         int at = y.at(t);
         Arrays.fill(y.values(), at, at + y.floats(), 0f);
-        for (int i = 1; i < inputs.size(); i++) {
+        for (int i = 1; i < inputs.length; i++) {
           for (int j = 0; j < i; j++) {
-            for (int d = 0; d < inputs.get(i).features(); d++) {
-              add(inputs.get(i).values(), inputs.get(i).at(t) + d * Tile.LANES, inputs.get(j).values(),
-                  inputs.get(j).at(t) + d * Tile.LANES, y.values(), at);
+            for (int d = 0; d < inputs[i].features(); d++) {
+              add(inputs[i].values(), inputs[i].at(t) + d * Tile.LANES, inputs[j].values(),
+                  inputs[j].at(t) + d * Tile.LANES, y.values(), at);
             }
             at += Tile.LANES;
           }
@@ -77,10 +77,10 @@ public record Interactions() implements LayerSpec {
           }
         }
         int at = y.gradientAt(t);
-        for (int i = 1; i < inputs.size(); i++) {
+        for (int i = 1; i < inputs.length; i++) {
           for (int j = 0; j < i; j++) {
-            give(inputs.get(i), inputs.get(j), t, at);
-            give(inputs.get(j), inputs.get(i), t, at);
+            give(inputs[i], inputs[j], t, at);
+            give(inputs[j], inputs[i], t, at);
             at += Tile.LANES;
           }
         }
