@@ -249,7 +249,7 @@ class NetworkTest {
     network.load(values(spec, patterns));
     int[] order = IntStream.range(0, 128).toArray();
     var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    for (int warm = 0; warm < 3_000; warm++) {
+    for (int warm = 0; warm < 12_000; warm++) {
       network.gradient(rows, order, 0, 128, 0);
     }
 
