@@ -9,8 +9,9 @@ import java.util.List;
 /**
  * Brings each channel to mean 0 and variance 1, then scales and shifts it. In training over the rows of the batch (and
  * the places of a channel), elsewhere by running statistics. These are kept as mean and mean square, so that their
- * average over workers is exactly the statistics of all rows together; {@link Statistics} measures them anew. Source:
- * Ioffe and Szegedy 2015; the biased variance is used throughout.
+ * average over workers is exactly the statistics of all rows together; {@link Statistics} measures them anew. A frozen
+ * one goes by its running statistics in training too. Source: Ioffe and Szegedy 2015; the biased variance is used
+ * throughout.
  *
  * @param momentum weight of a batch in the running statistics, in (0, 1]
  * @param epsilon added to the variance
@@ -52,6 +53,9 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
 
   /** Sums of one layer over rows: what running statistics are made of. */
   public interface Statistics {
+    /** Whether batches move its statistics; frozen ones stand still. */
+    boolean moves();
+
     /** Channels. */
     int channels();
 
@@ -104,7 +108,7 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
     @Override
     public void forward(Batch batch) {
       for (int c = 0; c < channels; c++) {
-        if (batch.training()) {
+        if (batch.training() && moves()) {
           measure(batch, c);
         } else {
           float average = site.values()[site.at(MEAN) + c];
@@ -185,6 +189,10 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
      */
     @Override
     public void backward(Batch batch) {
+      if (!moves()) {
+        scaleBack(batch);
+        return;
+      }
       float[] gradients = site.gradients();
       for (int c = 0; c < channels; c++) {
         double ofDy = 0;
@@ -203,6 +211,17 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
         gradients[site.at(BIAS) + c] += (float) ofDy;
         if (x.wantsGradient()) {
           pullBack(batch, c, ofDy / count, ofProduct / count);
+        }
+      }
+    }
+
+    /** Fixed statistics: a scale and nothing else. */
+    private void scaleBack(Batch batch) {
+      for (int c = 0; x.wantsGradient() && c < channels; c++) {
+        int at = c * area * Tile.LANES;
+        for (int t = 0; t < batch.tiles(); t++) {
+          scale(y.gradients(), y.gradientAt(t) + at, site.values()[site.at(GAIN) + c] * inverse[c], 0, x.gradients(),
+              x.gradientAt(t) + at, area * Tile.LANES);
         }
       }
     }
@@ -239,6 +258,11 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
       for (int p = 0; used < Tile.LANES && p < area; p++) {
         Arrays.fill(dx, dxAt + p * Tile.LANES + used, dxAt + (p + 1) * Tile.LANES, 0f);
       }
+    }
+
+    @Override
+    public boolean moves() {
+      return site.trained();
     }
 
     @Override

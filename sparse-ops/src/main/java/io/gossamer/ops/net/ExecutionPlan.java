@@ -83,6 +83,7 @@ record ExecutionPlan(
 
   List<BatchNorm.Statistics> statistics() {
     return layers.stream()
-        .filter(BatchNorm.Statistics.class::isInstance).map(BatchNorm.Statistics.class::cast).toList();
+        .filter(BatchNorm.Statistics.class::isInstance).map(BatchNorm.Statistics.class::cast)
+        .filter(BatchNorm.Statistics::moves).toList();
   }
 }

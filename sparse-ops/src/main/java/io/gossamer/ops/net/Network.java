@@ -147,7 +147,7 @@ public final class Network {
 
   private void clearGradients() {
     for (int n = 0; n < windows.length; n++) {
-      if (!touched.isFew(n)) {
+      if (windows[n].trained() && !touched.isFew(n)) {
         Arrays.fill(gradients, windows[n].offset(), windows[n].end(), 0f);
       }
     }

@@ -9,9 +9,12 @@ import io.gossamer.ops.layer.LayerSyntax;
 import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSpec;
+import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.values.ParameterLayout;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -94,5 +97,41 @@ class StatisticsTest {
     // Channel 0 has mean 3 and variance 4: (5 - 3) / 2 * 5 = 5 is the largest logit by 5.
     assertThat(Math.log(probabilities[1] / probabilities[0])).isCloseTo(5, within(1e-3));
     assertThat(Math.log(probabilities[2] / probabilities[0])).isCloseTo(-5, within(1e-3));
+  }
+
+  @Test
+  void aFrozenOneStandsStillAndScales() {
+    NetworkSpec frozen = new NetworkSpec(
+        Shape.flat(6), false, LayerSyntax.parse(List.of("a = linear out=4", "n = batch-norm frozen")),
+        LossSpec.of(LossKind.SOFTMAX));
+    List<Pattern> patterns = List.of(Patterns.full(4, 6));
+    Network network = new Network(frozen, patterns, KernelChoice.kernels(), 40);
+    float[] values = Initialization.values(frozen, patterns, new Seed(1));
+    int square = network.layout().window("n.square").offset();
+    Arrays.fill(values, square, square + 4, 4f);
+    network.load(values);
+    network.gradient(rows(40), IntStream.range(0, 40).toArray(), 0, 40, 1);
+    float[] after = new float[values.length];
+    float[] gradients = new float[values.length];
+    network.store(after);
+    network.storeGradients(gradients);
+
+    assertThat(after).isEqualTo(values);
+    assertThat(network.statistics()).isEmpty();
+    // Halving the logits by hand gives twice the gradient of the weights before them.
+    NetworkSpec plain = new NetworkSpec(
+        Shape.flat(6), false, LayerSyntax.parse(List.of("a = linear out=4")), LossSpec.of(LossKind.SOFTMAX));
+    Network halved = new Network(plain, patterns, KernelChoice.kernels(), 40);
+    float[] half = new float[28];
+    for (int p = 0; p < 28; p++) {
+      half[p] = values[p] / 2;
+    }
+    halved.load(half);
+    halved.gradient(rows(40), IntStream.range(0, 40).toArray(), 0, 40, 1);
+    float[] expected = new float[28];
+    halved.storeGradients(expected);
+    for (int p = 0; p < 28; p++) {
+      assertThat(gradients[p]).isCloseTo(expected[p] / 2, within(1e-5f));
+    }
   }
 }

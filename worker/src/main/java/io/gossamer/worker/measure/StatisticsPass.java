@@ -21,7 +21,11 @@ public final class StatisticsPass {
 
   /** Whether a network has anything to measure. */
   public static boolean isNeeded(NetworkSpec network) {
-    return network.nodes().stream().anyMatch(node -> node.layer() instanceof BatchNorm);
+    return network.nodes().stream().anyMatch(StatisticsPass::moves);
+  }
+
+  private static boolean moves(Node node) {
+    return node.layer() instanceof BatchNorm && !node.frozen();
   }
 
   /**
@@ -54,7 +58,7 @@ public final class StatisticsPass {
     float[] result = values.clone();
     int at = 0;
     for (Node node : network.nodes()) {
-      if (node.layer() instanceof BatchNorm) {
+      if (moves(node)) {
         int mean = layout.window(node.name() + ".mean").offset();
         int square = layout.window(node.name() + ".square").offset();
         int channels = square - mean;
