@@ -16,8 +16,8 @@ import java.util.List;
  * @param fingerprint of content and split
  */
 public record DataFacts(
-    long trainRows, int features, List<Field> fields, List<String> classes, TargetScale target, boolean sparse, long bytes,
-    String fingerprint) {
+    long trainRows, int features, List<Field> fields, List<String> classes, TargetScale target, boolean sparse,
+    long bytes, String fingerprint) {
   /** Numbers first, then what fields there are. */
   public Architecture.Columns columns() {
     int numbers = fields.isEmpty() ? features : fields.get(0).from();

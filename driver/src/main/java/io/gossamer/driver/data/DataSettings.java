@@ -6,7 +6,8 @@ import java.util.List;
 
 /** The section {@code data}. */
 public record DataSettings(
-    @Setting(doc = "File format: idx, csv, libsvm, parquet or json (one object a line).", value = "csv") DataFormat format,
+    @Setting(doc = "File format: idx, csv, libsvm, parquet or json (one object a line).", value = "csv")
+        DataFormat format,
     @Setting(doc = "Training rows: a file, a folder or a pattern, local or any Hadoop URI. For idx the images.",
         path = true) String train,
     @Setting(doc = "Labels of the training images (idx).", path = true) String trainLabels,

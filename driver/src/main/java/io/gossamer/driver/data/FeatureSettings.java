@@ -9,12 +9,12 @@ import java.util.stream.Stream;
 
 /** The section {@code features}. */
 public record FeatureSettings(
-    @Setting(doc = "Feature columns that are numbers (csv, json, parquet), in order; empty: all but label and weight. Arrays and "
-        + "vectors flatten.",
+    @Setting(doc = "Feature columns that are numbers (csv, json, parquet), in order; empty: all but label and "
+        + "weight. Arrays and vectors flatten.",
         value = "[]") List<String> columns,
     @Setting(doc = "Columns that are no features.", value = "[]") List<String> exclude,
-    @Setting(doc = "Columns of categories (csv, json, parquet): text, numbers, or lists of them. Each value is hashed to "
-        + "one of buckets features.", value = "[]") List<String> categorical,
+    @Setting(doc = "Columns of categories (csv, json, parquet): text, numbers, or lists of them. Each value is "
+        + "hashed to one of buckets features.", value = "[]") List<String> categorical,
     @Setting(doc = "Columns of text: each word is hashed to one of buckets features and counted.", value = "[]")
         List<String> text,
     @Setting(doc = "Features of each column of categories or text.", value = "1000") int buckets,

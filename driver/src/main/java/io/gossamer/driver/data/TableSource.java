@@ -203,7 +203,8 @@ final class TableSource implements RowSource {
     List<FieldColumn> placed =
         fields.stream().map(field -> new FieldColumn(field, schema.fieldIndex(field.name()))).toList();
     return new RowReader(
-        features, placed, missingIsZero, label.isEmpty() ? -1 : schema.fieldIndex(label), weight.isEmpty() ? -1 : schema.fieldIndex(weight));
+        features, placed, missingIsZero, label.isEmpty() ? -1 : schema.fieldIndex(label),
+        weight.isEmpty() ? -1 : schema.fieldIndex(weight));
   }
 
   @Override

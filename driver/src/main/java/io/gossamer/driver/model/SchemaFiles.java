@@ -52,8 +52,8 @@ final class SchemaFiles {
           + count + " features");
     }
     return new Schema(
-        named(DataFormat.values(), node.path("format").asText()), texts(node.path("columns")), fields(node.path("fields"), count),
-        node.path("missingIsZero").asBoolean(), count,
+        named(DataFormat.values(), node.path("format").asText()), texts(node.path("columns")),
+        fields(node.path("fields"), count), node.path("missingIsZero").asBoolean(), count,
         node.path("label").asText(), node.path("weight").asText(), texts(node.path("classes")),
         node.path("sparse").asBoolean(),
         new Scaling(named(ScalingKind.values(), node.path("scaling").asText()), offset, factor));

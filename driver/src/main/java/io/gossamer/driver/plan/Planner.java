@@ -91,8 +91,8 @@ public final class Planner {
         Architecture.rows(settings.model(), data.features()), data.sparse(), layers,
         settings.loss().of(loss, data.target(), classes));
     if (network.outputs() != outputs) {
-      throw new InvalidInput("model: the last layer makes " + network.outputs() + " numbers; " + loss.name().toLowerCase(
-          Locale.ROOT) + " on this data needs " + outputs);
+      throw new InvalidInput("model: the last layer makes " + network.outputs() + " numbers; "
+          + loss.name().toLowerCase(Locale.ROOT) + " on this data needs " + outputs);
     }
     return network;
   }
@@ -139,8 +139,8 @@ public final class Planner {
 
   private static String hash(Settings settings, DataFacts data, int localSteps) {
     Settings deciding = new Settings(
-        settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(), settings.sparsity(), settings.training(),
-        settings.rounds(), new OutputSettings(""));
+        settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(), settings.sparsity(),
+        settings.training(), settings.rounds(), new OutputSettings(""));
     return Sha256.of((deciding + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
   }
 }

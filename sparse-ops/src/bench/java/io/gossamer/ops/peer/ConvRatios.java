@@ -10,8 +10,8 @@ import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 
 /**
- * Sparse 3x3 convolutions at batch 32 against dense ones of PyTorch (oneDNN) in the same run, one thread each. PyTorch's
- * backward is its forward and backward together less its forward.
+ * Sparse 3x3 convolutions at batch 32 against dense ones of PyTorch (oneDNN) in the same run, one thread each. The
+ * backward of PyTorch is its forward and backward together less its forward.
  *
  * <pre>mvn -f sparse-ops -Pbench test-compile exec:exec -Dbench.main=io.gossamer.ops.peer.ConvRatios \
  *   -Dbench.arguments=</pre>

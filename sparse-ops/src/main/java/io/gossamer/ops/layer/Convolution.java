@@ -117,7 +117,8 @@ final class Convolution implements Layer {
         Arrays.fill(into, end, start + packedWidth * lanes, 0f);
         from += width * Tile.LANES;
       }
-      Arrays.fill(into, plane + (border + height) * packedWidth * lanes, plane + packedHeight * packedWidth * lanes, 0f);
+      int below = plane + (border + height) * packedWidth * lanes;
+      Arrays.fill(into, below, plane + packedHeight * packedWidth * lanes, 0f);
     }
   }
 

@@ -6,7 +6,8 @@ import io.gossamer.ops.pattern.Pattern;
 
 /**
  * A linear layer on dense tiles. The resident order of its weights is that of the fused backward pass, input by
- * input; the forward pass of a sparse layer reads a copy by outputs that {@link #refresh} brings up to date. A full pattern runs on the dense kernels, which need neither copy nor indices.
+ * input; the forward pass of a sparse layer reads a copy by outputs that {@link #refresh} brings up to date. A full
+ * pattern runs on the dense kernels, which need neither copy nor indices.
  */
 final class MaskedLinear implements Layer {
   private final Kernels kernels;

@@ -2,7 +2,10 @@ package io.gossamer.ops.loss;
 
 import io.gossamer.ops.kernel.FloatMath;
 
-/** {@code log(1 + exp(-z))} for label 1, {@code log(1 + exp(z))} for label 0, on a single logit {@code z}, times the class's weight. */
+/**
+ * {@code log(1 + exp(-z))} for label 1, {@code log(1 + exp(z))} for label 0, on a single logit {@code z}, times the
+ * class's weight.
+ */
 final class LogisticLoss implements Loss {
   private final LossSpec spec;
 

@@ -22,10 +22,10 @@ public record ModelSettings(
         value = "[]") List<Integer> image,
     @Setting(doc = "Factor on the channels of vgg and resnet.", value = "1.0") double width,
     @Setting(doc = "Length of the vector of a category (wide-deep, dlrm).", value = "16") int embedding,
-    @Setting(doc = "The layers of network layers, one line each, for example [fc1 = linear out=300, relu, linear out=10];"
-        + " docs/layers.md lists them.", value = "[]") List<String> layers,
-    @Setting(doc = "softmax (classes), logistic (two classes, one output), squared, huber, quantile, poisson (numbers), "
-        + "multi-label (several labels of 0 and 1), reconstruction (the row itself).",
+    @Setting(doc = "The layers of network layers, one line each, for example [fc1 = linear out=300, relu, "
+        + "linear out=10]; docs/layers.md lists them.", value = "[]") List<String> layers,
+    @Setting(doc = "softmax (classes), logistic (two classes, one output), squared, huber, quantile, poisson "
+        + "(numbers), multi-label (several labels of 0 and 1), reconstruction (the row itself).",
         value = "softmax") LossKind loss) {
   public ModelSettings {
     hidden = List.copyOf(hidden);
@@ -50,7 +50,8 @@ public record ModelSettings(
     if (network == Architecture.LAYERS == layers.isEmpty()) {
       throw new InvalidInput(layers.isEmpty()
           ? "model.network is layers, but model.layers is empty; write the layers there"
-          : "model.layers is given, but model.network is " + network.name().toLowerCase(Locale.ROOT) + "; set it to layers");
+          : "model.layers is given, but model.network is " + network.name().toLowerCase(Locale.ROOT)
+              + "; set it to layers");
     }
   }
 

@@ -63,8 +63,8 @@ final class Perceptrons {
   }
 
   /**
-   * Numbers brought to the embeddings' length, every two vectors multiplied, and a perceptron on the products beside the
-   * numbers. Source: Naumov et al. 2019, with one bottom layer.
+   * Numbers brought to the embeddings' length, every two vectors multiplied, and a perceptron on the products beside
+   * the numbers. Source: Naumov et al. 2019, with one bottom layer.
    */
   static List<Node> dlrm(ModelSettings settings, int numbers, List<int[]> fields, int outputs) {
     Perceptrons net = new Perceptrons(settings);

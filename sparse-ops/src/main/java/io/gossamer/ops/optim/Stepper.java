@@ -7,8 +7,8 @@ import io.gossamer.ops.values.Window;
 import java.util.Arrays;
 
 /**
- * An optimiser at work on one value array: holds its state and goes over the windows. In windows that a batch reaches in
- * few places, only those take a step: elsewhere momentum, moments and decay stand still until the place occurs again
+ * An optimiser at work on one value array: holds its state and goes over the windows. In windows that a batch reaches
+ * in few places, only those take a step: elsewhere momentum, moments and decay stand still until the place occurs again
  * (the "lazy" variants of embeddings). Allocates nothing after construction.
  */
 public final class Stepper {

@@ -68,7 +68,8 @@ class LayerSyntaxTest {
 
     assertThat(LayerSyntax.parse(lines)).isEqualTo(nodes);
     assertThat(lines).contains("c = conv2d out=4 kernel=5 stride=2 padding=1 bias=false",
-        "n = batch-norm momentum=0.2 epsilon=0.001 frozen", "m = max-pool", "a = avg-pool size=3 stride=1 padding=1 <- n",
+        "n = batch-norm momentum=0.2 epsilon=0.001 frozen", "m = max-pool",
+        "a = avg-pool size=3 stride=1 padding=1 <- n",
         "e = embedding from=3 to=9 dimension=4 bag=mean <- rows", "s = concat <- a, j");
   }
 
@@ -126,7 +127,7 @@ class LayerSyntaxTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', value = {
-      "a = linear out=3; b = linear out=4; c = add <- a, b | layer c: a layer add takes two or more inputs of one shape",
+      "a = linear out=3; b = linear out=4; c = add <- a, b | layer c: a layer add takes two or more inputs",
       "a = conv2d out=3 | layer a: a window of size 3 with padding 0 does not fit an image of 7",
       "a = columns from=3 to=9 | layer a: a layer columns ends at to=9, its input has 7 features",
       "a = linear out=3; b = linear out=3 <- rows | nothing reads layer a",

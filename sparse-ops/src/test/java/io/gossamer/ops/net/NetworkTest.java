@@ -74,9 +74,11 @@ class NetworkTest {
         List.of("a = conv2d out=4 padding=1", "b = relu", "c = max-pool", "d = conv2d out=3 kernel=2 bias=false",
             "e = relu", "f = reshape", "g = linear out=3"),
         List.of("a = conv2d out=3 kernel=3 stride=2 padding=1", "b = batch-norm", "c = relu",
-            "d = conv2d out=3 kernel=3 padding=1", "e = add <- c, d", "f = relu", "g = global-pool", "h = linear out=3"),
+            "d = conv2d out=3 kernel=3 padding=1", "e = add <- c, d", "f = relu", "g = global-pool",
+            "h = linear out=3"),
         List.of("a = conv2d out=4 kernel=1", "b = depthwise-conv stride=2", "c = avg-pool size=2 stride=1 padding=1",
-            "d = conv2d out=2 kernel=3 stride=3 padding=2", "e = max-pool size=2 stride=1 padding=1", "f = linear out=3"));
+            "d = conv2d out=2 kernel=3 stride=3 padding=2", "e = max-pool size=2 stride=1 padding=1",
+            "f = linear out=3"));
     for (List<String> lines : networks) {
       checkGradients(lines, new Shape(2, 7, 6), 70);
       checkGradients(lines, new Shape(2, 7, 6), 20);
