@@ -99,7 +99,7 @@ public record LayerNorm(@Default("1e-5") double epsilon) implements LayerSpec {
       }
     }
 
-    /** {@code dx = inverse * (g - mean(g) - h mean(g h))} with {@code h = (x - mean) * inverse}, {@code g = gain * dy}. */
+    /** With {@code h = (x - mean) inverse}, {@code g = gain dy}: {@code dx = inverse (g - mean(g) - h mean(g h))}. */
     @Override
     public void backward(Batch batch) {
       for (int t = 0; t < batch.tiles(); t++) {

@@ -5,8 +5,8 @@ import io.gossamer.ops.kernel.Tile;
 
 /**
  * {@code -log softmax(logits)[label]}, computed after subtracting the largest logit, times the class's weight. With
- * label smoothing e over K classes the target is {@code 1 - e + e / K} for the label and {@code e / K} for the others. With
- * distillation a and temperature T the loss is {@code (1 - a)} times that, plus {@code a T^2} times the
+ * label smoothing e over K classes the target is {@code 1 - e + e / K} for the label and {@code e / K} for the others.
+ * With distillation a and temperature T the loss is {@code (1 - a)} times that, plus {@code a T^2} times the
  * Kullback-Leibler divergence of {@code softmax(logits / T)} from the teacher's probabilities (Hinton et al. 2015).
  */
 final class SoftmaxCrossEntropy implements Loss {
