@@ -1,0 +1,92 @@
+package io.gossamer.ops.kernel.structured;
+
+import io.gossamer.ops.kernel.Kernels;
+import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.pattern.Pattern;
+import java.util.Optional;
+
+/**
+ * One layer's plan: indices in the order its kernels read them, and the forward copy of its values. Resident values and
+ * gradients lie input by input, the order of {@link Pattern#rows()}. Not for use by several threads.
+ */
+public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, BlockLayer {
+  final Pattern pattern;
+  private final Structure structure;
+  private final int[] places;
+  private final float[] forward;
+
+  /** @param places place, input by input, of each value of the forward copy */
+  StructuredLayer(Pattern pattern, Structure structure, int[] places) {
+    this.pattern = pattern;
+    this.structure = structure;
+    this.places = places;
+    this.forward = new float[places.length];
+  }
+
+  /** The plan for the structure that {@link Structure#of} finds; none if it finds none. */
+  public static Optional<StructuredLayer> of(Pattern pattern, Kernels kernels) {
+    Structure structure = Structure.of(pattern);
+    if (structure instanceof Structure.Blocks blocks) {
+      return Optional.of(new BlockLayer(pattern, blocks, StructuredKernels.like(kernels)));
+    }
+    if (structure instanceof Structure.NofM runs) {
+      return Optional.of(new GapLayer(pattern, runs, kernels, StructuredKernels.like(kernels)));
+    }
+    if (structure instanceof Structure.FanIn fanIn) {
+      return Optional.of(new FanInLayer(pattern, fanIn, kernels, StructuredKernels.like(kernels)));
+    }
+    return Optional.empty();
+  }
+
+  public Structure structure() {
+    return structure;
+  }
+
+  /** The place, input by input, of each value of the forward copy. Not a copy: do not write. */
+  public int[] places() {
+    return places;
+  }
+
+  /** Brings the forward copy up to date after the resident values, from {@code at}, changed. */
+  public void refresh(float[] resident, int at) {
+    for (int k = 0; k < places.length; k++) {
+      forward[k] = resident[at + places[k]];
+    }
+  }
+
+  float[] forwardValues() {
+    return forward;
+  }
+
+  /** {@code y = W x + bias} of one tile, then ReLU if asked; arguments as in {@link Kernels#sparseForward}. */
+  public abstract void forward(
+      float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
+
+  /** Adds to {@code gradient} and writes {@code dx} unless null; arguments as in {@link Kernels#sparseBackward}. */
+  public abstract void backward(
+      float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt,
+      float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+
+  /** Bytes of the indices that {@link #forward} reads; places and the forward copy are not counted. */
+  public abstract long forwardIndexBytes();
+
+  /** Bytes of the indices that {@link #backward} reads. */
+  public abstract long backwardIndexBytes();
+
+  /** Place, input by input, of each position, row by row. */
+  static int[] placesByRow(Pattern pattern) {
+    int[] place = new int[pattern.nnz()];
+    for (int p = 0; p < place.length; p++) {
+      place[pattern.positions()[p]] = p;
+    }
+    return place;
+  }
+
+  static int[] offsets(int[] features) {
+    int[] offset = new int[features.length];
+    for (int k = 0; k < offset.length; k++) {
+      offset[k] = features[k] * Tile.LANES;
+    }
+    return offset;
+  }
+}
