@@ -5,17 +5,11 @@ import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.ScalarKernels;
 
 /**
- * The loops of layers with structure, over one tile: arguments, promises and order of additions as in {@link Kernels}.
- * Rows of constant fan-in and N:M have no structure by columns, so that their backward pass is
- * {@link Kernels#sparseBackward}.
+ * Forward loops of layers with structure, over one tile: arguments, promises and order of additions as in
+ * {@link Kernels}. The backward pass of every structure is {@link Kernels#sparseBackward}: columns of constant fan-in
+ * and N:M have none, and a pass of their own for blocks was slower (docs/benchmarks.md).
  */
 public interface StructuredKernels {
-  /** Blocks of one panel of the backward pass, at most: their sums wait in scratch together. */
-  int PANEL = 64;
-
-  /** Rows of one block of the backward pass, at most. */
-  int BACKWARD_ROWS = 4;
-
   /** Short name for logs and reports, for example {@code vector-256}. */
   String name();
 
@@ -44,30 +38,18 @@ public interface StructuredKernels {
    *
    * @param groupStart start of each group in {@code columnOffset}; one for every {@code rows} outputs, and the end
    * @param columnOffset inputs of each group, times {@code LANES}
-   * @param values block by block, from {@code groupStart * rows}; each block its outputs, which are fewer in the last
-   *     group if {@code rows} does not divide {@code out}
+   * @param values group by group, from {@code groupStart * rows}: a group is cut into {@linkplain #part parts} of
+   *     outputs, each {@code [inputs][outputs of the part]}; the last group has fewer outputs if {@code rows} does not
+   *     divide {@code out}
    */
   void blockForward(
       int out, int rows, int[] groupStart, int[] columnOffset, float[] values, float[] bias, int biasAt,
       float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
 
-  /**
-   * Weight gradient on the pattern (added to {@code gradient}) and, unless {@code dx} is null, input gradient, in one
-   * pass over panels of inputs: a panel of x and dx stays in the first cache while all groups of outputs pass.
-   *
-   * @param rows outputs of a group, at most {@link #BACKWARD_ROWS}
-   * @param start start of each group within each panel, panel by panel, and the end; at most {@link #PANEL} blocks
-   *     lie between two starts
-   * @param columnOffset input of each block, times {@code LANES}
-   * @param place where the outputs of each block lie next to each other in {@code values} and {@code gradient},
-   *     relative to {@code valuesAt} and {@code gradientAt}
-   * @param gate whether {@code dx} is zeroed where {@code x} is not above zero
-   * @param scratch at least {@link Kernels#scratchFloats} floats, contents undefined before and after
-   */
-  void blockBackward(
-      int out, int in, int rows, int[] start, int[] columnOffset, int[] place, float[] values, int valuesAt,
-      float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate,
-      int lanes, float[] scratch);
+  /** Outputs of the next part of a group of which {@code left} are left: four, two or one. */
+  static int part(int left) {
+    return left >= 4 ? 4 : Math.min(left, 2);
+  }
 
   /** The kernels of the same kind, scalar or vector, as {@code kernels}. */
   static StructuredKernels like(Kernels kernels) {

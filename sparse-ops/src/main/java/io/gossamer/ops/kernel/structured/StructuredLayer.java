@@ -11,14 +11,20 @@ import java.util.Optional;
  */
 public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, BlockLayer {
   final Pattern pattern;
+  final StructuredKernels structured;
+  private final Kernels kernels;
   private final Structure structure;
+  private final int[] rowOffset;
   private final int[] places;
   private final float[] forward;
 
   /** @param places place, input by input, of each value of the forward copy */
-  StructuredLayer(Pattern pattern, Structure structure, int[] places) {
+  StructuredLayer(Pattern pattern, Structure structure, int[] places, Kernels kernels) {
     this.pattern = pattern;
+    this.structured = StructuredKernels.like(kernels);
+    this.kernels = kernels;
     this.structure = structure;
+    this.rowOffset = offsets(pattern.rows());
     this.places = places;
     this.forward = new float[places.length];
   }
@@ -27,13 +33,13 @@ public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, Block
   public static Optional<StructuredLayer> of(Pattern pattern, Kernels kernels) {
     Structure structure = Structure.of(pattern);
     if (structure instanceof Structure.Blocks blocks) {
-      return Optional.of(new BlockLayer(pattern, blocks, StructuredKernels.like(kernels)));
+      return Optional.of(new BlockLayer(pattern, blocks, kernels));
     }
     if (structure instanceof Structure.NofM runs) {
-      return Optional.of(new GapLayer(pattern, runs, kernels, StructuredKernels.like(kernels)));
+      return Optional.of(new GapLayer(pattern, runs, kernels));
     }
     if (structure instanceof Structure.FanIn fanIn) {
-      return Optional.of(new FanInLayer(pattern, fanIn, kernels, StructuredKernels.like(kernels)));
+      return Optional.of(new FanInLayer(pattern, fanIn, kernels));
     }
     return Optional.empty();
   }
@@ -63,15 +69,21 @@ public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, Block
       float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
 
   /** Adds to {@code gradient} and writes {@code dx} unless null; arguments as in {@link Kernels#sparseBackward}. */
-  public abstract void backward(
+  public final void backward(
       float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt,
-      float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+      float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    kernels.sparseBackward(
+        pattern.in(), pattern.columnStarts(), rowOffset, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx,
+        dxAt, gate, lanes, scratch);
+  }
 
   /** Bytes of the indices that {@link #forward} reads; places and the forward copy are not counted. */
   public abstract long forwardIndexBytes();
 
   /** Bytes of the indices that {@link #backward} reads. */
-  public abstract long backwardIndexBytes();
+  public final long backwardIndexBytes() {
+    return (long) Integer.BYTES * (pattern.in() + 1 + rowOffset.length);
+  }
 
   /** Place, input by input, of each position, row by row. */
   static int[] placesByRow(Pattern pattern) {

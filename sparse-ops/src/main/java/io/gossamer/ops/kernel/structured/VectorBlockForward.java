@@ -7,8 +7,8 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Forward product of outputs that share their inputs: an x vector that is loaded feeds four outputs (two vectors of
  * columns), or two (four vectors), with eight accumulators, which hide the latency of a multiply-add and leave
- * registers for loads. The lines of x that the first four outputs of a higher group touch are in the first cache when
- * the others come.
+ * registers for loads. Values lie at a constant stride, since one more integer in the loop makes C2 spill its counter.
+ * The lines of x that the first four outputs of a higher group touch are in the first cache when the others come.
  */
 final class VectorBlockForward {
   private static final VectorSpecies<Float> SPECIES = LaneWidth.SPECIES;
@@ -19,34 +19,41 @@ final class VectorBlockForward {
   /**
    * Adds to {@code height} rows of y from {@code row}.
    *
-   * @param value first value of the group, whose values lie {@code [to - from][height]}
+   * @param value first value of the group
    */
   static void group(
       int from, int to, int height, int[] columnOffset, float[] values, int value, float[] x, int xAt, float[] y,
       int row, int lanes) {
+    int count = to - from;
     int fours = height - height % 4;
     for (int b = 0; b < lanes; b += 2 * WIDTH) {
       for (int r = 0; r < fours; r += 4) {
-        four(from, to, height, columnOffset, values, value + r, x, xAt + b, y, row + r * Tile.LANES + b);
+        four(from, to, columnOffset, values, value + r * count, x, xAt + b, y, row + r * Tile.LANES + b);
       }
     }
     int done = fours;
-    if (height - done >= 2 && lanes >= 4 * WIDTH) {
-      for (int b = 0; b < lanes; b += 4 * WIDTH) {
-        two(from, to, height, columnOffset, values, value + done, x, xAt + b, y, row + done * Tile.LANES + b);
+    if (height - done >= 2) {
+      int two = row + done * Tile.LANES;
+      if (lanes >= 4 * WIDTH) {
+        for (int b = 0; b < lanes; b += 4 * WIDTH) {
+          two(from, to, columnOffset, values, value + done * count, x, xAt + b, y, two + b);
+        }
+      } else {
+        one(from, to, columnOffset, values, value + done * count, 2, x, xAt, y, two);
+        one(from, to, columnOffset, values, value + done * count + 1, 2, x, xAt, y, two + Tile.LANES);
       }
       done += 2;
     }
-    for (int r = done; r < height; r++) {
+    if (done < height) {
       for (int b = 0; b < lanes; b += 2 * WIDTH) {
-        one(from, to, height, columnOffset, values, value + r, x, xAt + b, y, row + r * Tile.LANES + b);
+        one(
+            from, to, columnOffset, values, value + done * count, 1, x, xAt + b, y, row + done * Tile.LANES + b);
       }
     }
   }
 
   private static void four(
-      int from, int to, int height, int[] columnOffset, float[] values, int value, float[] x, int xAt, float[] y,
-      int row) {
+      int from, int to, int[] columnOffset, float[] values, int value, float[] x, int xAt, float[] y, int row) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, y, row);
     FloatVector b0 = FloatVector.fromArray(SPECIES, y, row + WIDTH);
     FloatVector a1 = FloatVector.fromArray(SPECIES, y, row + Tile.LANES);
@@ -55,8 +62,9 @@ final class VectorBlockForward {
     FloatVector b2 = FloatVector.fromArray(SPECIES, y, row + 2 * Tile.LANES + WIDTH);
     FloatVector a3 = FloatVector.fromArray(SPECIES, y, row + 3 * Tile.LANES);
     FloatVector b3 = FloatVector.fromArray(SPECIES, y, row + 3 * Tile.LANES + WIDTH);
-    int at = value;
+    int first = value - 4 * from;
     for (int k = from; k < to; k++) {
+      int at = first + 4 * k;
       int column = xAt + columnOffset[k];
       FloatVector a = FloatVector.fromArray(SPECIES, x, column);
       FloatVector b = FloatVector.fromArray(SPECIES, x, column + WIDTH);
@@ -72,7 +80,6 @@ final class VectorBlockForward {
       w = FloatVector.broadcast(SPECIES, values[at + 3]);
       a3 = w.fma(a, a3);
       b3 = w.fma(b, b3);
-      at += height;
     }
     a0.intoArray(y, row);
     b0.intoArray(y, row + WIDTH);
@@ -85,8 +92,7 @@ final class VectorBlockForward {
   }
 
   private static void two(
-      int from, int to, int height, int[] columnOffset, float[] values, int value, float[] x, int xAt, float[] y,
-      int row) {
+      int from, int to, int[] columnOffset, float[] values, int value, float[] x, int xAt, float[] y, int row) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, y, row);
     FloatVector b0 = FloatVector.fromArray(SPECIES, y, row + WIDTH);
     FloatVector c0 = FloatVector.fromArray(SPECIES, y, row + 2 * WIDTH);
@@ -95,8 +101,9 @@ final class VectorBlockForward {
     FloatVector b1 = FloatVector.fromArray(SPECIES, y, row + Tile.LANES + WIDTH);
     FloatVector c1 = FloatVector.fromArray(SPECIES, y, row + Tile.LANES + 2 * WIDTH);
     FloatVector d1 = FloatVector.fromArray(SPECIES, y, row + Tile.LANES + 3 * WIDTH);
-    int at = value;
+    int first = value - 2 * from;
     for (int k = from; k < to; k++) {
+      int at = first + 2 * k;
       int column = xAt + columnOffset[k];
       FloatVector a = FloatVector.fromArray(SPECIES, x, column);
       FloatVector b = FloatVector.fromArray(SPECIES, x, column + WIDTH);
@@ -112,7 +119,6 @@ final class VectorBlockForward {
       b1 = w.fma(b, b1);
       c1 = w.fma(c, c1);
       d1 = w.fma(d, d1);
-      at += height;
     }
     a0.intoArray(y, row);
     b0.intoArray(y, row + WIDTH);
@@ -125,19 +131,19 @@ final class VectorBlockForward {
   }
 
   private static void one(
-      int from, int to, int height, int[] columnOffset, float[] values, int value, float[] x, int xAt, float[] y,
+      int from, int to, int[] columnOffset, float[] values, int value, int step, float[] x, int xAt, float[] y,
       int row) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, y, row);
     FloatVector b0 = FloatVector.fromArray(SPECIES, y, row + WIDTH);
-    int at = value;
+    int first = value - step * from;
     for (int k = from; k < to; k++) {
+      int at = first + step * k;
       int column = xAt + columnOffset[k];
       FloatVector a = FloatVector.fromArray(SPECIES, x, column);
       FloatVector b = FloatVector.fromArray(SPECIES, x, column + WIDTH);
       FloatVector w = FloatVector.broadcast(SPECIES, values[at]);
       a0 = w.fma(a, a0);
       b0 = w.fma(b, b0);
-      at += height;
     }
     a0.intoArray(y, row);
     b0.intoArray(y, row + WIDTH);

@@ -2,7 +2,6 @@ package io.gossamer.ops.kernel.structured;
 
 import io.gossamer.ops.kernel.Tile;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The fast twin of {@link ScalarStructured}, on the Vector API. Load it by name only: the module may be missing. */
@@ -65,22 +64,6 @@ final class VectorStructured implements StructuredKernels {
     }
   }
 
-  @Override
-  public void blockBackward(
-      int out, int in, int rows, int[] start, int[] columnOffset, int[] place, float[] values, int valuesAt,
-      float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate,
-      int lanes, float[] scratch) {
-    for (int i = 0; dx != null && i < in; i++) {
-      fill(0f, dx, dxAt + i * Tile.LANES, lanes);
-    }
-    VectorBlockBackward.panels(
-        out, rows, start, columnOffset, place, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt,
-        lanes, scratch);
-    for (int i = 0; dx != null && gate && i < in; i++) {
-      close(x, xAt + i * Tile.LANES, dx, dxAt + i * Tile.LANES, lanes);
-    }
-  }
-
   private static void fill(float value, float[] y, int at, int lanes) {
     FloatVector all = FloatVector.broadcast(SPECIES, value);
     for (int b = 0; b < lanes; b += WIDTH) {
@@ -91,14 +74,6 @@ final class VectorStructured implements StructuredKernels {
   private static void rectify(float[] y, int at, int lanes) {
     for (int b = at; b < at + lanes; b += WIDTH) {
       FloatVector.fromArray(SPECIES, y, b).max(0f).intoArray(y, b);
-    }
-  }
-
-  private static void close(float[] x, int xAt, float[] dx, int dxAt, int lanes) {
-    FloatVector zero = FloatVector.zero(SPECIES);
-    for (int b = 0; b < lanes; b += WIDTH) {
-      var open = FloatVector.fromArray(SPECIES, x, xAt + b).compare(VectorOperators.GT, zero);
-      zero.blend(FloatVector.fromArray(SPECIES, dx, dxAt + b), open).intoArray(dx, dxAt + b);
     }
   }
 }

@@ -24,13 +24,12 @@ class LayoutTwinTest {
   /** A pattern and the layout it is to run in, which need not be the one that detection would prefer. */
   record Layout(String name, Pattern pattern, Structure structure) {
     StructuredLayer layer(Kernels kernels) {
-      StructuredKernels structured = StructuredKernels.like(kernels);
       if (structure instanceof Structure.Blocks blocks) {
-        return new BlockLayer(pattern, blocks, structured);
+        return new BlockLayer(pattern, blocks, kernels);
       }
       return structure instanceof Structure.NofM runs
-          ? new GapLayer(pattern, runs, kernels, structured)
-          : new FanInLayer(pattern, (Structure.FanIn) structure, kernels, structured);
+          ? new GapLayer(pattern, runs, kernels)
+          : new FanInLayer(pattern, (Structure.FanIn) structure, kernels);
     }
 
     @Override
