@@ -80,11 +80,6 @@ public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, Block
   /** Bytes of the indices that {@link #forward} reads; places and the forward copy are not counted. */
   public abstract long forwardIndexBytes();
 
-  /** Bytes of the indices that {@link #backward} reads. */
-  public final long backwardIndexBytes() {
-    return (long) Integer.BYTES * (pattern.in() + 1 + rowOffset.length);
-  }
-
   /** Place, input by input, of each position, row by row. */
   static int[] placesByRow(Pattern pattern) {
     int[] place = new int[pattern.nnz()];
