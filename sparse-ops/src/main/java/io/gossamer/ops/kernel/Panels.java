@@ -52,6 +52,16 @@ public final class Panels {
     return byInput(pattern, width(pattern, pattern.out(), LEAST_BACKWARD));
   }
 
+  /** Lines are outputs, in one panel: the order of {@link Pattern#columns}. */
+  public static Panels wholeByOutput(Pattern pattern) {
+    return byOutput(pattern, Math.max(1, pattern.in()));
+  }
+
+  /** Lines are inputs, in one panel: the order of {@link Pattern#rows}. */
+  public static Panels wholeByInput(Pattern pattern) {
+    return byInput(pattern, Math.max(1, pattern.out()));
+  }
+
   private static int width(Pattern pattern, int others, int least) {
     return pattern.density() * WIDTH >= least ? WIDTH : Math.max(1, others);
   }

@@ -8,11 +8,12 @@ import jdk.incubator.vector.VectorSpecies;
  * The one vector width of this JVM. A second one must never be touched: JDK 17 shares the type profiles of the Vector
  * API between species, and a mixed profile makes every kernel about twenty times slower (docs/benchmarks.md).
  */
-final class VectorWidth {
+public final class VectorWidth {
   /** Overrides the width the machine prefers, in bits; for tests, each in a JVM of its own. */
   static final String BITS = "gossamer.kernels.bits";
 
-  static final VectorSpecies<Float> SPECIES = pick();
+  /** The species of that width. Only vector kernels may load it. */
+  public static final VectorSpecies<Float> SPECIES = pick();
 
   private VectorWidth() {}
 

@@ -2,6 +2,8 @@ package io.gossamer.ops.layer;
 
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Panels;
+import io.gossamer.ops.kernel.structured.Structure;
+import io.gossamer.ops.kernel.structured.StructuredLayer;
 import io.gossamer.ops.pattern.Pattern;
 
 /**
@@ -10,6 +12,10 @@ import io.gossamer.ops.pattern.Pattern;
  * pattern runs on the dense kernels, which need neither copy nor indices.
  */
 final class MaskedLinear implements Layer {
+  // See docs/benchmarks.md, "Structured layouts".
+  private static final double LEAST_DENSITY = 0.1;
+  private static final int LEAST_ROWS = 4;
+
   private final Kernels kernels;
   private final Site site;
   private final Pattern pattern;
@@ -18,6 +24,7 @@ final class MaskedLinear implements Layer {
   private final int weightAt;
   private final BiasVector bias;
   private final boolean dense;
+  private final StructuredLayer blocks;
   private final Panels outputs;
   private final Panels inputs;
   private final float[] forward;
@@ -32,11 +39,19 @@ final class MaskedLinear implements Layer {
     this.weightAt = site.at(0);
     this.bias = new BiasVector(site, pattern.out());
     this.dense = pattern.isFull();
+    this.blocks = dense ? null : blocks();
     this.outputs = dense ? null : Panels.byOutput(pattern);
-    this.inputs = dense ? null : Panels.byInput(pattern);
+    this.inputs = dense ? null : blocks == null ? Panels.byInput(pattern) : Panels.wholeByInput(pattern);
     this.forward = dense ? null : new float[pattern.nnz()];
     this.forwardFrom = dense ? null : forwardFrom();
     site.scratch().require(Kernels.scratchFloats(Math.max(pattern.out(), pattern.in())));
+  }
+
+  /** Blocks of four outputs and more share each load of an input, which pays down to about 90 % sparsity. */
+  private StructuredLayer blocks() {
+    boolean pay = pattern.density() >= LEAST_DENSITY && Structure.of(pattern) instanceof Structure.Blocks found
+        && found.rows() >= LEAST_ROWS;
+    return pay ? StructuredLayer.of(pattern, kernels).orElse(null) : null;
   }
 
   /** Where each value of the forward order lies in resident order. */
@@ -59,6 +74,10 @@ final class MaskedLinear implements Layer {
 
   @Override
   public void refresh() {
+    if (blocks != null) {
+      blocks.refresh(site.values(), weightAt);
+      return;
+    }
     for (int k = 0; !dense && k < forward.length; k++) {
       forward[k] = site.values()[weightAt + forwardFrom[k]];
     }
@@ -72,6 +91,8 @@ final class MaskedLinear implements Layer {
         kernels.denseForward(
             pattern.out(), pattern.in(), site.values(), weightAt, bias.values(), bias.at(), x.values(), x.at(t),
             y.values(), y.at(t), site.relu(), lanes);
+      } else if (blocks != null) {
+        blocks.forward(bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);
       } else {
         kernels.sparseForward(
             outputs, forward, bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);

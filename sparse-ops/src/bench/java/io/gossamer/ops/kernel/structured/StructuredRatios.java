@@ -9,6 +9,7 @@ import static org.bytedeco.openblas.global.openblas.cblas_sgemm;
 import io.gossamer.ops.kernel.Arena;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.Kernels;
+import io.gossamer.ops.kernel.Panels;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
@@ -134,6 +135,7 @@ public final class StructuredRatios {
   private static Contest contest(String name, Pattern pattern, Buffers buffers) {
     StructuredLayer layer = StructuredLayer.of(pattern, KERNELS).orElseThrow();
     Plain plain = new Plain(pattern, buffers);
+    Panels inputs = Panels.wholeByInput(pattern);
     layer.refresh(plain.values, 0);
     return new Contest(
         name, pattern, layer, Timed.of(plain::forward),
@@ -144,7 +146,8 @@ public final class StructuredRatios {
         }),
         Timed.of(() -> {
           for (int t = 0; t < TILES; t++) {
-            layer.backward(
+            KERNELS.sparseBackward(
+                inputs, 
                 plain.values, 0, plain.gradient, 0, buffers.all, buffers.x(t), buffers.all, buffers.dy(t), buffers.all,
                 buffers.dx(t), true, Tile.LANES, plain.scratch);
           }
@@ -207,7 +210,7 @@ public final class StructuredRatios {
     private final Pattern pattern;
     private final Buffers buffers;
     private final float[] byRow;
-    private final int[] columnOffset;
+    private final Panels outputs;
 
     Plain(Pattern pattern, Buffers buffers) {
       this.pattern = pattern;
@@ -215,7 +218,7 @@ public final class StructuredRatios {
       this.values = new float[pattern.nnz()];
       this.gradient = new float[pattern.nnz()];
       this.byRow = new float[pattern.nnz()];
-      this.columnOffset = StructuredLayer.offsets(pattern.columns());
+      this.outputs = Panels.byOutput(pattern);
       Seed.Stream draws = new Seed(6).stream();
       for (int p = 0; p < values.length; p++) {
         values[p] = (float) draws.nextDouble() - 0.5f;
@@ -226,8 +229,7 @@ public final class StructuredRatios {
     void forward() {
       for (int t = 0; t < TILES; t++) {
         KERNELS.sparseForward(
-            SIZE, pattern.rowStarts(), columnOffset, byRow, bias, 0, buffers.all, buffers.x(t), buffers.all,
-            buffers.y(t), true, Tile.LANES);
+            outputs, byRow, bias, 0, buffers.all, buffers.x(t), buffers.all, buffers.y(t), true, Tile.LANES);
       }
     }
   }

@@ -6,15 +6,14 @@ import io.gossamer.ops.pattern.Pattern;
 import java.util.Optional;
 
 /**
- * One layer's plan: indices in the order its kernels read them, and the forward copy of its values. Resident values and
- * gradients lie input by input, the order of {@link Pattern#rows()}. Not for use by several threads.
+ * The forward pass of one layer: indices in the order its kernels read them, and a copy of its values. Resident values
+ * lie input by input, the order of {@link Pattern#rows()}. The backward pass is that of any pattern. Not for use by
+ * several threads.
  */
 public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, BlockLayer {
   final Pattern pattern;
   final StructuredKernels structured;
-  private final Kernels kernels;
   private final Structure structure;
-  private final int[] rowOffset;
   private final int[] places;
   private final float[] forward;
 
@@ -22,9 +21,7 @@ public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, Block
   StructuredLayer(Pattern pattern, Structure structure, int[] places, Kernels kernels) {
     this.pattern = pattern;
     this.structured = StructuredKernels.like(kernels);
-    this.kernels = kernels;
     this.structure = structure;
-    this.rowOffset = offsets(pattern.rows());
     this.places = places;
     this.forward = new float[places.length];
   }
@@ -67,15 +64,6 @@ public abstract sealed class StructuredLayer permits FanInLayer, GapLayer, Block
   /** {@code y = W x + bias} of one tile, then ReLU if asked; arguments as in {@link Kernels#sparseForward}. */
   public abstract void forward(
       float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
-
-  /** Adds to {@code gradient} and writes {@code dx} unless null; arguments as in {@link Kernels#sparseBackward}. */
-  public final void backward(
-      float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt,
-      float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
-    kernels.sparseBackward(
-        pattern.in(), pattern.columnStarts(), rowOffset, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx,
-        dxAt, gate, lanes, scratch);
-  }
 
   /** Bytes of the indices that {@link #forward} reads; places and the forward copy are not counted. */
   public abstract long forwardIndexBytes();

@@ -1,6 +1,7 @@
 package io.gossamer.ops.kernel.structured;
 
 import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.kernel.VectorWidth;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -11,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * The lines of x that the first four outputs of a higher group touch are in the first cache when the others come.
  */
 final class VectorBlockForward {
-  private static final VectorSpecies<Float> SPECIES = LaneWidth.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
   private static final int WIDTH = SPECIES.length();
 
   private VectorBlockForward() {}

@@ -1,12 +1,13 @@
 package io.gossamer.ops.kernel.structured;
 
 import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.kernel.VectorWidth;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Forward product of one output whose inputs are listed: accumulators in registers while its nonzeros pass. */
 final class VectorFanIn {
-  private static final VectorSpecies<Float> SPECIES = LaneWidth.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
   private static final int WIDTH = SPECIES.length();
 
   private VectorFanIn() {}

@@ -1,12 +1,13 @@
 package io.gossamer.ops.kernel.structured;
 
 import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.kernel.VectorWidth;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /** The fast twin of {@link ScalarStructured}, on the Vector API. Load it by name only: the module may be missing. */
 final class VectorStructured implements StructuredKernels {
-  private static final VectorSpecies<Float> SPECIES = LaneWidth.SPECIES;
+  private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
   private static final int WIDTH = SPECIES.length();
 
   @Override

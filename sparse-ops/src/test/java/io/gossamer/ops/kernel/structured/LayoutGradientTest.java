@@ -28,7 +28,7 @@ class LayoutGradientTest {
   void gradientsAreTheSlopesOfTheForwardPass(Pattern pattern) {
     LayoutRun run = new LayoutRun(pattern, SEED);
     float[] before = run.gradient.clone();
-    run.structured(StructuredLayer.of(pattern, SCALAR).orElseThrow(), false, true, Tile.LANES);
+    run.structured(StructuredLayer.of(pattern, SCALAR).orElseThrow(), SCALAR, false, true, Tile.LANES);
     double step = 0.5;
 
     for (int p = 0; p < pattern.nnz(); p++) {

@@ -3,6 +3,7 @@ package io.gossamer.ops.kernel.structured;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.ops.kernel.Kernels;
+import io.gossamer.ops.kernel.Panels;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
@@ -46,8 +47,7 @@ final class LayoutRun {
 
   /** As a pattern without structure. */
   LayoutRun plain(Kernels kernels, boolean relu, boolean inputGradient, int lanes) {
-    int[] columnOffset = StructuredLayer.offsets(pattern.columns());
-    int[] rowOffset = StructuredLayer.offsets(pattern.rows());
+    Panels outputs = Panels.wholeByOutput(pattern);
     float[] byRow = new float[pattern.nnz()];
     for (int p = 0; p < byRow.length; p++) {
       byRow[pattern.positions()[p]] = values[MARGIN + p];
@@ -56,22 +56,26 @@ final class LayoutRun {
       int xAt = at(pattern.in(), t);
       int yAt = at(pattern.out(), t);
       kernels.sparseForward(
-          pattern.out(), pattern.rowStarts(), columnOffset, byRow, bias, MARGIN, x, xAt, y, yAt, relu, lanes);
-      kernels.sparseBackward(
-          pattern.in(), pattern.columnStarts(), rowOffset, values, MARGIN, gradient, MARGIN, x, xAt, dy, yAt,
-          inputGradient ? dx : null, xAt, relu, lanes, scratch);
+          outputs, byRow, bias, MARGIN, x, xAt, y, yAt, relu, lanes);
+      backward(kernels, t, relu, inputGradient, lanes);
     }
     return this;
   }
 
-  LayoutRun structured(StructuredLayer layer, boolean relu, boolean inputGradient, int lanes) {
+  private void backward(Kernels kernels, int tile, boolean gate, boolean inputGradient, int lanes) {
+    int xAt = at(pattern.in(), tile);
+    kernels.sparseBackward(
+        Panels.wholeByInput(pattern), values, MARGIN, gradient, MARGIN, x, xAt, dy, at(pattern.out(), tile),
+        inputGradient ? dx : null, xAt, gate, lanes, scratch);
+  }
+
+  LayoutRun structured(StructuredLayer layer, Kernels kernels, boolean relu, boolean inputGradient, int lanes) {
     layer.refresh(values, MARGIN);
     for (int t = 0; t < TILES; t++) {
       int xAt = at(pattern.in(), t);
       int yAt = at(pattern.out(), t);
       layer.forward(bias, MARGIN, x, xAt, y, yAt, relu, lanes);
-      layer.backward(
-          values, MARGIN, gradient, MARGIN, x, xAt, dy, yAt, inputGradient ? dx : null, xAt, relu, lanes, scratch);
+      backward(kernels, t, relu, inputGradient, lanes);
     }
     return this;
   }

@@ -86,9 +86,9 @@ class LayoutTwinTest {
         for (boolean inputGradient : new boolean[] {false, true}) {
           LayoutRun expected = new LayoutRun(layout.pattern, SEED).plain(SCALAR, relu, inputGradient, lanes);
           new LayoutRun(layout.pattern, SEED)
-              .structured(layout.layer(SCALAR), relu, inputGradient, lanes).assertSameAs(expected);
+              .structured(layout.layer(SCALAR), SCALAR, relu, inputGradient, lanes).assertSameAs(expected);
           new LayoutRun(layout.pattern, SEED)
-              .structured(layout.layer(VECTOR), relu, inputGradient, lanes).assertSameAs(expected);
+              .structured(layout.layer(VECTOR), VECTOR, relu, inputGradient, lanes).assertSameAs(expected);
           new LayoutRun(layout.pattern, SEED).plain(VECTOR, relu, inputGradient, lanes).assertSameAs(expected);
         }
       }
@@ -105,8 +105,8 @@ class LayoutTwinTest {
       LayoutRun found = new LayoutRun(layout.pattern, SEED);
       expected.x[LayoutRun.MARGIN] = Float.NaN;
       found.x[LayoutRun.MARGIN] = Float.NaN;
-      expected.structured(layout.layer(SCALAR), true, true, Tile.LANES);
-      found.structured(layout.layer(VECTOR), true, true, Tile.LANES).assertSameAs(expected);
+      expected.structured(layout.layer(SCALAR), SCALAR, true, true, Tile.LANES);
+      found.structured(layout.layer(VECTOR), VECTOR, true, true, Tile.LANES).assertSameAs(expected);
       assertThat(found.y[LayoutRun.MARGIN]).isNaN();
     }
   }
