@@ -8,9 +8,17 @@ import java.util.Arrays;
  * grown to the largest batch.
  */
 public final class Touched {
+  /** Up to here {@link Arrays#sort} is as fast; above some thousands it may allocate. */
+  private static final int SHORT = 256;
+
+  private static final int DIGIT_BITS = 11;
+
   private final long[] marks;
   private final boolean[] few;
+  private final int[] next;
+  private final int keyBits;
   private long[] blocks = new long[1024];
+  private long[] spare = new long[1024];
   private int count;
   private boolean sorted;
 
@@ -22,6 +30,8 @@ public final class Touched {
     }
     this.few = few.clone();
     this.marks = new long[any ? (layout.length() >> 6) + 1 : 0];
+    this.next = new int[any ? 1 << DIGIT_BITS : 0];
+    this.keyBits = Integer.SIZE - Integer.numberOfLeadingZeros(layout.length());
   }
 
   /** Whether window {@code n} is reached in few places only. */
@@ -47,6 +57,7 @@ public final class Touched {
     marks[from >> 6] |= bit;
     if (count == blocks.length) {
       blocks = Arrays.copyOf(blocks, 2 * count);
+      spare = new long[2 * count];
     }
     blocks[count++] = (long) from << 32 | length;
     sorted = false;
@@ -54,10 +65,41 @@ public final class Touched {
 
   /** Puts the blocks in ascending order, so that sums over them have one order. */
   public void sort() {
-    if (!sorted) {
-      Arrays.sort(blocks, 0, count);
-      sorted = true;
+    if (sorted) {
+      return;
     }
+    if (count <= SHORT) {
+      Arrays.sort(blocks, 0, count);
+    } else {
+      sortByDigits();
+    }
+    sorted = true;
+  }
+
+  /** By their starts, the least digit first, back and forth between two arrays. */
+  private void sortByDigits() {
+    for (int shift = Integer.SIZE; shift < Integer.SIZE + keyBits; shift += DIGIT_BITS) {
+      Arrays.fill(next, 0);
+      for (int n = 0; n < count; n++) {
+        next[digit(blocks[n], shift)]++;
+      }
+      int at = 0;
+      for (int digit = 0; digit < next.length; digit++) {
+        int size = next[digit];
+        next[digit] = at;
+        at += size;
+      }
+      for (int n = 0; n < count; n++) {
+        spare[next[digit(blocks[n], shift)]++] = blocks[n];
+      }
+      long[] done = spare;
+      spare = blocks;
+      blocks = done;
+    }
+  }
+
+  private static int digit(long block, int shift) {
+    return (int) (block >>> shift) & (1 << DIGIT_BITS) - 1;
   }
 
   /** Blocks. */
