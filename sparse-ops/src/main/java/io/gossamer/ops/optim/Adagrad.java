@@ -19,13 +19,14 @@ public record Adagrad(float epsilon, float weightDecay) implements Optimizer {
 
   @Override
   public void step(
-      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number) {
-    move(values, gradients, state[0], from, to, rate, decays ? weightDecay : 0);
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, Pace pace) {
+    move(values, gradients, state[0], from, to, pace.rate, decays ? weightDecay : 0, pace.scale);
   }
 
-  private void move(float[] w, float[] gradients, float[] s, int from, int to, float rate, float decay) {
+  private void move(
+      float[] w, float[] gradients, float[] s, int from, int to, float rate, float decay, float scale) {
     for (int p = from; p < to; p++) {
-      float g = Math.fma(decay, w[p], gradients[p]);
+      float g = Math.fma(decay, w[p], scale * gradients[p]);
       s[p] = Math.fma(g, g, s[p]);
       w[p] = w[p] - rate * g / ((float) Math.sqrt(s[p]) + epsilon);
     }

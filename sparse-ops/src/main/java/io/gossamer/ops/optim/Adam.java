@@ -40,20 +40,24 @@ public record Adam(float beta1, float beta2, float epsilon, float weightDecay, b
   }
 
   @Override
+  public void pace(Pace pace, float rate) {
+    pace.rate = rate;
+    pace.correct(beta1, beta2, rate);
+  }
+
+  @Override
   public void step(
-      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number) {
-    float size = (float) (rate / (1 - StrictMath.pow(beta1, number)));
-    float correction = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, number)));
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, Pace pace) {
     float l2 = decays && !decoupled ? weightDecay : 0;
-    float kept = decays && decoupled ? 1 - rate * weightDecay : 1;
-    move(values, gradients, state[0], state[1], from, to, size, correction, l2, kept);
+    float kept = decays && decoupled ? 1 - pace.rate * weightDecay : 1;
+    move(values, gradients, state[0], state[1], from, to, pace.first, pace.second, l2, kept, pace.scale);
   }
 
   private void move(
       float[] w, float[] gradients, float[] m, float[] v, int from, int to, float rate, float correction, float l2,
-      float kept) {
+      float kept, float scale) {
     for (int p = from; p < to; p++) {
-      float g = Math.fma(l2, w[p], gradients[p]);
+      float g = Math.fma(l2, w[p], scale * gradients[p]);
       m[p] = Math.fma(beta1, m[p], (1 - beta1) * g);
       v[p] = Math.fma(beta2, v[p], (1 - beta2) * g * g);
       float size = Math.fma((float) Math.sqrt(v[p]), correction, epsilon);

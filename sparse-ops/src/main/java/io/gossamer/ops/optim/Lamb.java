@@ -22,16 +22,22 @@ public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) i
   }
 
   @Override
+  public void pace(Pace pace, float rate) {
+    pace.rate = rate;
+    pace.correct(beta1, beta2, 1);
+  }
+
+  @Override
   public void step(
-      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number) {
-    float first = (float) (1 / (1 - StrictMath.pow(beta1, number)));
-    float second = (float) (1 / StrictMath.sqrt(1 - StrictMath.pow(beta2, number)));
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, Pace pace) {
     float[] direction = state[2];
-    direct(values, gradients, state[0], state[1], direction, from, to, first, second, decays ? weightDecay : 0);
-    double size = norm(values, from, to);
-    double length = norm(direction, from, to);
+    direct(
+        values, gradients, state[0], state[1], direction, from, to, pace.first, pace.second, decays ? weightDecay : 0,
+        pace.scale);
+    double size = Math.sqrt(Squares.sum(values, from, to));
+    double length = Math.sqrt(Squares.sum(direction, from, to));
     float ratio = size > 0 && length > 0 ? (float) (size / length) : 1;
-    float scaled = rate * ratio;
+    float scaled = pace.rate * ratio;
     for (int p = from; p < to; p++) {
       values[p] = Math.fma(-scaled, direction[p], values[p]);
     }
@@ -39,21 +45,13 @@ public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) i
 
   private void direct(
       float[] w, float[] gradients, float[] m, float[] v, float[] direction, int from, int to, float first,
-      float second, float decay) {
+      float second, float decay, float scale) {
     for (int p = from; p < to; p++) {
-      float g = gradients[p];
+      float g = scale * gradients[p];
       m[p] = Math.fma(beta1, m[p], (1 - beta1) * g);
       v[p] = Math.fma(beta2, v[p], (1 - beta2) * g * g);
       float size = Math.fma((float) Math.sqrt(v[p]), second, epsilon);
       direction[p] = Math.fma(decay, w[p], first * m[p] / size);
     }
-  }
-
-  private static double norm(float[] array, int from, int to) {
-    double sum = 0;
-    for (int p = from; p < to; p++) {
-      sum += (double) array[p] * array[p];
-    }
-    return Math.sqrt(sum);
   }
 }

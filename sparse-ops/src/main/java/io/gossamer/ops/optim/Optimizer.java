@@ -16,14 +16,18 @@ public sealed interface Optimizer extends Serializable permits Sgd, Adam, Adagra
     return false;
   }
 
+  /** Takes {@code pace} on to the next step, at a learning rate of {@code rate}. */
+  default void pace(Pace pace, float rate) {
+    pace.rate = rate;
+  }
+
   /**
    * One step over the values {@code [from, to)} of one window, in place.
    *
+   * @param gradients taken times the scale of {@code pace}, not changed
    * @param state {@link #slots} arrays as long as the values; updated
    * @param decays whether weight decay applies here
-   * @param rate learning rate
-   * @param number of the step since the state was zero, from 1
+   * @param pace of this step, by {@link #pace}
    */
-  void step(
-      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number);
+  void step(float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, Pace pace);
 }

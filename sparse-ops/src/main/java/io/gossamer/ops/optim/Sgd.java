@@ -31,26 +31,28 @@ public record Sgd(float momentum, boolean nesterov, float weightDecay) implement
 
   @Override
   public void step(
-      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, float rate, long number) {
+      float[] values, float[] gradients, float[][] state, int from, int to, boolean decays, Pace pace) {
     float decay = decays ? weightDecay : 0;
     if (nesterov) {
-      nesterov(values, gradients, state[0], from, to, rate, decay);
+      nesterov(values, gradients, state[0], from, to, pace.rate, decay, pace.scale);
     } else {
-      heavyBall(values, gradients, state[0], from, to, rate, decay);
+      heavyBall(values, gradients, state[0], from, to, pace.rate, decay, pace.scale);
     }
   }
 
-  private void nesterov(float[] w, float[] gradients, float[] v, int from, int to, float rate, float decay) {
+  private void nesterov(
+      float[] w, float[] gradients, float[] v, int from, int to, float rate, float decay, float scale) {
     for (int p = from; p < to; p++) {
-      float g = Math.fma(decay, w[p], gradients[p]);
+      float g = Math.fma(decay, w[p], scale * gradients[p]);
       v[p] = Math.fma(momentum, v[p], g);
       w[p] = Math.fma(-rate, Math.fma(momentum, v[p], g), w[p]);
     }
   }
 
-  private void heavyBall(float[] w, float[] gradients, float[] v, int from, int to, float rate, float decay) {
+  private void heavyBall(
+      float[] w, float[] gradients, float[] v, int from, int to, float rate, float decay, float scale) {
     for (int p = from; p < to; p++) {
-      float g = Math.fma(decay, w[p], gradients[p]);
+      float g = Math.fma(decay, w[p], scale * gradients[p]);
       v[p] = Math.fma(momentum, v[p], g);
       w[p] = Math.fma(-rate, v[p], w[p]);
     }

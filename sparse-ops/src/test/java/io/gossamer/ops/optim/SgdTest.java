@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Touched;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SgdTest {
   private static final ParameterLayout ONE_WEIGHT_ONE_BIAS =
@@ -48,6 +51,39 @@ class SgdTest {
     // v = 1, 1.9; w = 1 - 0.1 - 0.19
     assertThat(w[0]).isCloseTo(0.71f, within(1e-6f));
     assertThat(w[1]).isCloseTo(0.42f, within(1e-6f));
+  }
+
+  /** The loops of the first release: whoever trained with them finds the same model. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void keepsTheBitsOfTheFirstRelease(boolean nesterov) {
+    int weights = 1003;
+    ParameterLayout layout = new ParameterLayout.Builder().add("fc1.weight", weights, Role.MASKED, false)
+        .add("fc1.bias", 17, Role.BIAS, false).build();
+    Touched none = new Touched(layout, new boolean[2]);
+    Stepper stepper = new Stepper(new Sgd(0.9f, nesterov, 1e-4f), Clipping.NONE, layout, none);
+    Seed.Stream stream = new Seed(8).child("bits").stream();
+    float[] values = draws(stream, layout.length());
+    float[] expected = values.clone();
+    float[] velocity = new float[layout.length()];
+    for (int step = 0; step < 50; step++) {
+      float[] gradients = draws(stream, layout.length());
+      stepper.step(values, gradients, none, 0.1f);
+      for (int p = 0; p < expected.length; p++) {
+        float g = Math.fma(p < weights ? 1e-4f : 0f, expected[p], gradients[p]);
+        velocity[p] = Math.fma(0.9f, velocity[p], g);
+        expected[p] = Math.fma(-0.1f, nesterov ? Math.fma(0.9f, velocity[p], g) : velocity[p], expected[p]);
+      }
+    }
+    assertThat(values).isEqualTo(expected);
+  }
+
+  private static float[] draws(Seed.Stream stream, int count) {
+    float[] draws = new float[count];
+    for (int n = 0; n < count; n++) {
+      draws[n] = (float) stream.nextGaussian();
+    }
+    return draws;
   }
 
   @Test
