@@ -2,10 +2,13 @@ package io.gossamer.ops.optim;
 
 /**
  * Adam's direction, decay included, scaled per window to the size of its values: {@code r = m / (sqrt(v) + epsilon) +
- * weightDecay * w}, {@code w -= rate * |w| / |r| * r}, the ratio being 1 where either norm is 0. A window is one weight
- * matrix or one vector. Source: You et al. 2020, algorithm 2.
+ * weightDecay * w}, {@code w -= rate * |w| / |r| * r}, the ratio being 1 where either norm is 0 or the ratio above
+ * 1e30. A window is one weight matrix or one vector. Source: You et al. 2020, algorithm 2.
  */
 public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) implements Optimizer {
+  /** Where a gradient has died, what is left of its moments shrinks until the ratio overflows, and values with it. */
+  private static final float MOST = 1e30f;
+
   public Lamb {
     Adam.checkMoments(beta1, beta2, epsilon);
     Sgd.checkDecay(weightDecay);
@@ -36,8 +39,8 @@ public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) i
         pace.scale);
     double size = Math.sqrt(Squares.sum(values, from, to));
     double length = Math.sqrt(Squares.sum(direction, from, to));
-    float ratio = size > 0 && length > 0 ? (float) (size / length) : 1;
-    float scaled = pace.rate * ratio;
+    float ratio = (float) (size / length);
+    float scaled = pace.rate * (ratio > 0 && ratio <= MOST ? ratio : 1);
     for (int p = from; p < to; p++) {
       values[p] = Math.fma(-scaled, direction[p], values[p]);
     }
