@@ -11,7 +11,9 @@ import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.Initialization;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.optim.Sgd;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
@@ -20,6 +22,8 @@ import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.shard.Shard;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class LocalTrainerTest {
   private static final Seed SEED = new Seed(21).child("LocalTrainerTest");
@@ -82,6 +86,26 @@ class LocalTrainerTest {
 
     assertThat(again.values()).isEqualTo(once.values());
     assertThat(again.lossSum()).isEqualTo(once.lossSum());
+  }
+
+  @ParameterizedTest
+  @EnumSource(OptimizerKind.class)
+  void everyOptimizerLearnsAndStartsEachRoundAfresh(OptimizerKind kind) {
+    LearningRate rate = new LearningRate(LearningRate.Shape.CONSTANT, 0.02, 0, 1000, List.of(), 0.1);
+    TrainSpec spec = new TrainSpec(
+        NETWORK, 32, kind.optimizer(0.9, true, 0.9, 0.99, 1e-8, 0), new Clipping(1, 5), rate);
+    LocalTrainer fresh = trainer(spec, KernelChoice.kernels());
+    LocalTrainer used = trainer(spec, KernelChoice.kernels());
+    used.train(Assignment.of(9, 0, MASK, 77, 5, new Seed(3)), rings(40), start());
+    Assignment assignment = Assignment.of(1, 0, MASK, 0, 400, SEED);
+
+    Update once = fresh.train(assignment, rings(200), start());
+    Update again = used.train(assignment, rings(200), start());
+
+    assertThat(again.values()).isEqualTo(once.values());
+    Network network = new Network(NETWORK, MASK.patterns(), KernelChoice.kernels(), 32);
+    network.load(once.values());
+    assertThat(EvaluationPass.measure(network, rings(200).rows()).headline()).as(kind.name()).isGreaterThan(0.9);
   }
 
   @Test
