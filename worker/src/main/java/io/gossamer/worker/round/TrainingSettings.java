@@ -20,7 +20,8 @@ public record TrainingSettings(
         List<Double> stepEpochs,
     @Setting(doc = "Factor of the schedule step, in (0, 1).", value = "0.1") double stepFactor,
     @Setting(doc = "Local optimiser: sgd, adam, adamw, adagrad, lamb. Rates that often suit: sgd 0.1, adam and adamw "
-        + "0.001, adagrad 0.05, lamb 0.01.", value = "sgd") OptimizerKind optimizer,
+        + "0.001, adagrad 0.05, lamb 0.01. In embeddings and wide sparse inputs only what a batch reaches takes a "
+        + "step, as in LazyAdam; lamb refuses these.", value = "sgd") OptimizerKind optimizer,
     @Setting(doc = "Momentum of sgd, in [0, 1); starts at zero in every round.", value = "0.9")
         double momentum,
     @Setting(doc = "Whether momentum looks ahead (Nesterov).", value = "true") boolean nesterov,
