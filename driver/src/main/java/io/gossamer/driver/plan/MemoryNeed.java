@@ -1,8 +1,10 @@
 package io.gossamer.driver.plan;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.worker.round.TrainSpec;
 
 /**
  * What a run needs beside Spark itself, in bytes.
@@ -15,14 +17,22 @@ public record MemoryNeed(long driver, long task, long data) {
   /** Four bytes each for a value as message, decoded, and eight for its sum. */
   private static final int DRIVER_BYTES_PER_VALUE = 24;
 
-  /** Value, gradient, momentum, result, copy by rows, two offsets and the pattern's four indices. */
-  private static final int TASK_BYTES_PER_WEIGHT = 44;
+  /** Value, gradient, result, copy by rows, two offsets and the pattern's four indices. */
+  private static final int TASK_BYTES_PER_WEIGHT = 40;
 
-  static MemoryNeed of(NetworkSpec network, int batchSize, long largestNnz, int shards, long dataBytes) {
+  /** A convolution's partial sums and second copy. */
+  private static final int BYTES_PER_CONVOLVED = 68;
+
+  static MemoryNeed of(TrainSpec train, long largestNnz, int shards, long dataBytes) {
+    NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
+    long convolved = network.masked().stream().map(NetworkSpec.Masked::parameter)
+        .filter(weight -> weight.kernel() > 0).mapToLong(Parameter::places).sum();
+    long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots();
     return new MemoryNeed(
         values * (DRIVER_BYTES_PER_VALUE + 8L * shards),
-        values * TASK_BYTES_PER_WEIGHT + Network.bufferBytes(network, batchSize),
+        values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
+            + Network.bufferBytes(network, train.batchSize()),
         dataBytes);
   }
 

@@ -58,8 +58,7 @@ public final class Planner {
     TrainSpec train = new TrainSpec(
         network, training.batchSize(), training.localOptimizer(), training.clipping(),
         training.rate(stepsPerEpoch, totalSteps));
-    MemoryNeed memory = MemoryNeed.of(
-        network, training.batchSize(), largestNnz, settings.data().shards(), data.bytes());
+    MemoryNeed memory = MemoryNeed.of(train, largestNnz, settings.data().shards(), data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
