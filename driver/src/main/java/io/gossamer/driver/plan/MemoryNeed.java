@@ -1,5 +1,6 @@
 package io.gossamer.driver.plan;
 
+import io.gossamer.driver.round.Rotation;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.net.Network;
@@ -23,14 +24,14 @@ public record MemoryNeed(long driver, long task, long data) {
   /** A convolution's partial sums and second copy. */
   private static final int BYTES_PER_CONVOLVED = 68;
 
-  static MemoryNeed of(TrainSpec train, long largestNnz, int shards, long dataBytes) {
+  static MemoryNeed of(TrainSpec train, long largestNnz, Rotation rotation, long dataBytes) {
     NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
     long convolved = network.masked().stream().map(NetworkSpec.Masked::parameter)
         .filter(weight -> weight.kernel() > 0).mapToLong(Parameter::places).sum();
     long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots();
     return new MemoryNeed(
-        values * (DRIVER_BYTES_PER_VALUE + 8L * shards),
+        values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + 8L * rotation.visits()),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
             + Network.bufferBytes(network, train.batchSize()),
         dataBytes);

@@ -9,8 +9,8 @@ import java.util.List;
  * The resolved configuration of a run: with the data and the code version it determines every bit of the model.
  *
  * @param layers shapes and final nnz
- * @param stepsPerEpoch local steps of one shard in which all shards together see every row about once
- * @param totalSteps local steps of one shard over the run
+ * @param stepsPerEpoch local steps in which a particle sees every row about once, on all the shards that serve it
+ * @param totalSteps local steps of a particle over the run, on each shard that serves it
  * @param localSteps steps of a round (H)
  * @param rounds in all; the last may be shorter
  * @param reasons one sentence for each choice that was left to the plan

@@ -2,6 +2,7 @@ package io.gossamer.driver.plan;
 
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.files.Sha256;
+import io.gossamer.driver.round.Rotation;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.Allocation;
 import io.gossamer.masks.allocation.LayerShape;
@@ -51,20 +52,26 @@ public final class Planner {
         Arrays.stream(counts).asLongStream().sum());
     List<LayerPlan> layers = layers(network, counts);
     TrainingSettings training = settings.training();
-    long rowsPerStep = (long) settings.data().shards() * training.batchSize();
-    long stepsPerEpoch = Math.max(1, (data.trainRows() + rowsPerStep - 1) / rowsPerStep);
+    Rotation rotation = new Rotation(settings.soup().particles(), settings.data().shards());
+    long rowsPerStep = (long) rotation.shards() * training.batchSize();
+    long stepsPerPass = steps(data.trainRows(), rowsPerStep);
+    long stepsPerEpoch = steps(data.trainRows() * rotation.period(), rowsPerStep);
     long totalSteps = Math.max(1, Math.round(training.epochs() * stepsPerEpoch));
-    int localSteps = localSteps(settings, data, network, layers, stepsPerEpoch, totalSteps, reasons);
+    int localSteps = localSteps(settings, data, network, layers, stepsPerPass, totalSteps, reasons);
     TrainSpec train = new TrainSpec(
         network, training.batchSize(), training.localOptimizer(), training.clipping(),
         training.rate(stepsPerEpoch, totalSteps));
-    MemoryNeed memory = MemoryNeed.of(train, largestNnz, settings.data().shards(), data.bytes());
+    MemoryNeed memory = MemoryNeed.of(train, largestNnz, rotation, data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
         settings, data, train, masks(settings.sparsity(), network, totalSteps), layers, stepsPerEpoch, totalSteps,
         localSteps, Math.toIntExact((totalSteps + localSteps - 1) / localSteps), KernelChoice.kernels().name(), memory,
         reasons, hash(settings, data, localSteps));
+  }
+
+  private static long steps(long rows, long rowsPerStep) {
+    return Math.max(1, (rows + rowsPerStep - 1) / rowsPerStep);
   }
 
   private static NetworkSpec network(Settings settings, DataFacts data) {
@@ -117,7 +124,7 @@ public final class Planner {
 
   /** Deterministic on purpose: measured times would give other models on other machines. */
   private static int localSteps(
-      Settings settings, DataFacts data, NetworkSpec network, List<LayerPlan> layers, long stepsPerEpoch,
+      Settings settings, DataFacts data, NetworkSpec network, List<LayerPlan> layers, long stepsPerPass,
       long totalSteps, List<String> reasons) {
     int asked = settings.rounds().localSteps();
     if (asked > 0) {
@@ -130,16 +137,16 @@ public final class Planner {
     }
     int batch = settings.training().batchSize();
     double step = 3.0 * places * batch / RATE + data.rowDensity() * network.inputs() * batch * GATHER;
-    long steps = Math.max(1, Math.min((long) Math.ceil(ROUND_SECONDS / step), Math.min(stepsPerEpoch, totalSteps)));
+    long steps = Math.max(1, Math.min((long) Math.ceil(ROUND_SECONDS / step), Math.min(stepsPerPass, totalSteps)));
     reasons.add(String.format("%,d local steps a round: a step is estimated at %.3f ms and a round should compute for "
-        + "%.0f ms, at most one epoch", steps, step * 1e3, ROUND_SECONDS * 1e3));
+        + "%.0f ms, at most one pass over its shard", steps, step * 1e3, ROUND_SECONDS * 1e3));
     return (int) steps;
   }
 
   private static String hash(Settings settings, DataFacts data, int localSteps) {
     Settings deciding = new Settings(
         settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(), settings.sparsity(),
-        settings.training(), settings.rounds(), new OutputSettings(""));
+        settings.training(), settings.rounds(), settings.soup(), new OutputSettings(""));
     return Sha256.of((deciding + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
   }
 }

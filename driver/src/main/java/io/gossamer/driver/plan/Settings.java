@@ -3,6 +3,7 @@ package io.gossamer.driver.plan;
 import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.round.RoundSettings;
+import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.net.ModelSettings;
@@ -18,4 +19,5 @@ public record Settings(
     @Setting(doc = "Which weights exist.") SparsitySettings sparsity,
     @Setting(doc = "The local steps.") TrainingSettings training,
     @Setting(doc = "Exchange between the shards.") RoundSettings rounds,
+    @Setting(doc = "Several models trained side by side and averaged.") SoupSettings soup,
     @Setting(doc = "What is left behind.") OutputSettings output) {}

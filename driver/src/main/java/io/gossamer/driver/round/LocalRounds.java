@@ -1,22 +1,27 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.driver.round.RoundWork.ParticleWork;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
-import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** Rounds in this JVM, one shard after the other, without Spark: the reference for {@link SparkRounds}. */
 public final class LocalRounds implements RoundExecutor {
+  static final Comparator<Update> BY_PARTICLE =
+      Comparator.comparingInt(Update::particle).thenComparingInt(Update::shard);
+
   private final TrainSpec spec;
   private final Map<Split, List<Shard>> shards;
   private int lastMask = -1;
@@ -27,42 +32,56 @@ public final class LocalRounds implements RoundExecutor {
   }
 
   @Override
-  public RoundResult train(Assignment assignment, Mask mask, float[] values) {
-    byte[] maskMessage = MaskCodec.encode(mask);
-    List<Update> updates = new ArrayList<>();
-    long up = 0;
-    long largest = 0;
+  public RoundResult train(RoundWork work) {
+    byte[] maskMessage = MaskCodec.encode(work.mask());
+    Rotation rotation = new Rotation(work.particles().size(), shards.get(Split.TRAIN).size());
+    List<byte[]> messages = new ArrayList<>();
     for (Shard shard : shards.get(Split.TRAIN)) {
-      byte[] message = Message.encode(TaskCache.with(
-          spec, mask.version(), mask.hash(), () -> maskMessage,
-          tools -> tools.trainer().train(assignment, shard, values)));
-      updates.add(Message.decode(message));
-      up += message.length;
-      largest = Math.max(largest, message.length);
+      for (int p : rotation.visitors(shard.index(), work.turn())) {
+        ParticleWork particle = work.particles().get(p);
+        messages.add(Message.encode(with(particle.spec(), work.mask(), maskMessage,
+            tools -> tools.trainer(particle.spec()).train(particle.assignment(), shard, particle.values()))));
+      }
     }
-    long maskBytes = mask.version() == lastMask ? 0 : maskMessage.length;
-    lastMask = mask.version();
-    return new RoundResult(
-        updates, new RoundBytes(up, largest, Message.HEADER + 4L * values.length, maskBytes));
+    long maskBytes = work.mask().version() == lastMask ? 0 : maskMessage.length;
+    lastMask = work.mask().version();
+    long down = work.particles().stream().mapToLong(p -> Message.HEADER + 4L * p.values().length).sum();
+    return result(messages, down, maskBytes);
+  }
+
+  static RoundResult result(List<byte[]> messages, long down, long maskBytes) {
+    long up = messages.stream().mapToLong(m -> m.length).sum();
+    long largest = messages.stream().mapToLong(m -> m.length).max().orElse(0);
+    List<Update> updates = messages.stream().map(Message::decode).sorted(BY_PARTICLE).toList();
+    return new RoundResult(updates, new RoundBytes(up, largest, down, maskBytes));
+  }
+
+  private static <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {
+    return TaskCache.with(spec, mask.version(), mask.hash(), () -> message, work);
   }
 
   @Override
-  public Measures measure(Split split, Mask mask, float[] values) {
-    Measures sum = new Measures(spec.network().loss().kind());
-    for (Shard shard : shards.getOrDefault(split, List.of())) {
-      sum.add(TaskCache.with(spec, mask.version(), mask.hash(), () -> MaskCodec.encode(mask), tools -> {
-        tools.network().load(values);
-        return EvaluationPass.measure(tools.network(), shard.rows());
-      }));
+  public List<Measures> measure(Split split, Mask mask, List<float[]> models) {
+    byte[] message = MaskCodec.encode(mask);
+    List<Measures> sums = new ArrayList<>();
+    for (float[] values : models) {
+      Measures sum = new Measures(spec.network().loss().kind());
+      for (Shard shard : shards.getOrDefault(split, List.of())) {
+        sum.add(with(spec, mask, message, tools -> {
+          tools.network().load(values);
+          return EvaluationPass.measure(tools.network(), shard.rows());
+        }));
+      }
+      sums.add(sum);
     }
-    return sum;
+    return sums;
   }
 
   @Override
   public double[] statistics(Mask mask, float[] values) {
     double[] sum = null;
     for (Shard shard : shards.get(Split.TRAIN)) {
-      sum = added(sum, TaskCache.with(spec, mask.version(), mask.hash(), () -> MaskCodec.encode(mask), tools -> {
+      sum = added(sum, with(spec, mask, MaskCodec.encode(mask), tools -> {
         tools.network().load(values);
         return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
       }));

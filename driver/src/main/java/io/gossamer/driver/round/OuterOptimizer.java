@@ -1,6 +1,7 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.driver.round.OuterSettings.OuterKind;
+import java.util.Map;
 
 /**
  * The driver's step from the old values towards the shards' mean. With {@code delta = old - mean}: Nesterov does
@@ -12,22 +13,24 @@ public record OuterOptimizer(OuterKind kind, float rate, float momentum) {
     return new OuterOptimizer(settings.optimizer(), (float) settings.learningRate(), (float) settings.momentum());
   }
 
-  /** The values after a step, and the velocity to hand to the next one. */
-  public record Step(float[] values, float[] velocity) {}
+  private static final String VELOCITY = "velocity";
 
-  /** The velocity before the first step. */
-  public float[] start(int length) {
+  /** The values after a step, and the state to hand to the next one. */
+  public record Step(float[] values, Map<String, float[]> state) {}
+
+  /** The state before the first step: arrays as long as the values, by name. */
+  public Map<String, float[]> start(int length) {
     return switch (kind) {
-      case AVERAGE -> new float[0];
-      case NESTEROV -> new float[length];
+      case AVERAGE -> Map.of();
+      case NESTEROV -> Map.of(VELOCITY, new float[length]);
     };
   }
 
   /** Changes none of its arguments. */
-  public Step step(float[] values, float[] mean, float[] velocity) {
+  public Step step(float[] values, float[] mean, Map<String, float[]> state) {
     return switch (kind) {
-      case AVERAGE -> new Step(mean, velocity);
-      case NESTEROV -> nesterov(values, mean, velocity);
+      case AVERAGE -> new Step(mean, state);
+      case NESTEROV -> nesterov(values, mean, state.get(VELOCITY));
     };
   }
 
@@ -39,6 +42,6 @@ public record OuterOptimizer(OuterKind kind, float rate, float momentum) {
       v[p] = momentum * velocity[p] + delta;
       next[p] = values[p] - rate * (delta + momentum * v[p]);
     }
-    return new Step(next, v);
+    return new Step(next, Map.of(VELOCITY, v));
   }
 }

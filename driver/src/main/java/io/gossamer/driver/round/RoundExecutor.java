@@ -2,19 +2,24 @@ package io.gossamer.driver.round;
 
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.loss.Measures;
-import io.gossamer.worker.round.Assignment;
+import java.util.List;
 
 /** Carries work to the shards and brings results back; failures and retries on the way stay invisible. */
 public interface RoundExecutor extends AutoCloseable {
   /**
-   * Trains every training shard from {@code values}.
+   * Trains all particles of a round, each on the shards that are its turn.
    *
-   * @return the updates in shard order
+   * @return the updates by particle, then shard
    */
-  RoundResult train(Assignment assignment, Mask mask, float[] values);
+  RoundResult train(RoundWork work);
 
-  /** Measures {@code values} on a split; the sums are formed in shard order. */
-  Measures measure(Split split, Mask mask, float[] values);
+  /** Measures several models under one mask on a split, in their order; sums are formed in shard order. */
+  List<Measures> measure(Split split, Mask mask, List<float[]> models);
+
+  /** Measures one model on a split. */
+  default Measures measure(Split split, Mask mask, float[] values) {
+    return measure(split, mask, List.of(values)).get(0);
+  }
 
   /**
    * Sums of every batch-norm layer over the training rows, at fixed {@code values}, formed in shard order: what

@@ -1,5 +1,6 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.driver.round.RoundWork.ParticleWork;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
@@ -13,16 +14,19 @@ import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
 import java.io.Serializable;
-import java.util.Comparator;
+import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Rounds on Spark: one job a round over cached shards, values down by broadcast, packed messages up by collect. A mask
- * is broadcast once per version.
+ * Rounds on Spark: one job a round over cached shards, values down by one broadcast a particle that only the tasks which
+ * train it fetch, packed messages up by collect. A mask is broadcast once per version.
  */
 public final class SparkRounds implements RoundExecutor {
   private final JavaSparkContext spark;
@@ -42,61 +46,75 @@ public final class SparkRounds implements RoundExecutor {
   }
 
   @Override
-  public RoundResult train(Assignment assignment, Mask mask, float[] values) {
-    send(mask);
-    byte[] down = Message.encode(assignment.round(), assignment.particle(), mask.version(), mask.hash(), values);
-    Broadcast<byte[]> broadcast = spark.broadcast(down);
-    try {
-      TrainTask task = new TrainTask(spec, assignment, maskBroadcast, broadcast);
-      spark.setJobDescription("gossamer round " + assignment.round());
-      List<byte[]> messages = shards.get(Split.TRAIN).map(task::run).collect();
-      long up = messages.stream().mapToLong(m -> m.length).sum();
-      long largest = messages.stream().mapToLong(m -> m.length).max().orElse(0);
-      List<Update> updates = messages.stream()
-          .map(Message::decode)
-          .sorted(Comparator.comparingInt(Update::shard))
-          .toList();
-      RoundBytes bytes = new RoundBytes(up, largest, down.length, maskBytes);
-      maskBytes = 0;
-      return new RoundResult(updates, bytes);
-    } finally {
-      spark.setJobDescription(null);
-      broadcast.destroy();
+  public RoundResult train(RoundWork work) {
+    send(work.mask());
+    JavaRDD<Shard> training = shards.get(Split.TRAIN);
+    Rotation rotation = new Rotation(work.particles().size(), training.getNumPartitions());
+    List<byte[]> down = new ArrayList<>();
+    for (ParticleWork particle : work.particles()) {
+      down.add(Message.encode(work.round(), particle.assignment().particle(), work.mask().version(),
+          work.mask().hash(), particle.values()));
     }
+    return run("round " + work.round(), down, values -> {
+      TrainTask task = new TrainTask(
+          work.particles().stream().map(ParticleWork::spec).toArray(TrainSpec[]::new),
+          work.particles().stream().map(ParticleWork::assignment).toArray(Assignment[]::new),
+          rotation.particles(), rotation.shards(), work.turn(), maskBroadcast, values);
+      List<byte[]> messages = training.flatMap(task::run).collect();
+      RoundResult result = LocalRounds.result(messages, down.stream().mapToLong(m -> m.length).sum(), maskBytes);
+      maskBytes = 0;
+      return result;
+    });
   }
 
   @Override
-  public Measures measure(Split split, Mask mask, float[] values) {
+  public List<Measures> measure(Split split, Mask mask, List<float[]> models) {
     LossKind kind = spec.network().loss().kind();
-    Measures sum = new Measures(kind);
+    List<Measures> sums = models.stream().map(model -> new Measures(kind)).toList();
     if (!shards.containsKey(split)) {
-      return sum;
+      return sums;
     }
-    send(mask);
-    Broadcast<byte[]> broadcast = spark.broadcast(Message.encode(0, 0, mask.version(), mask.hash(), values));
-    try {
-      MeasureTask task = new MeasureTask(spec, maskBroadcast, broadcast);
-      spark.setJobDescription("gossamer evaluation on the " + split.key() + " rows");
-      shards.get(split).map(task::run).collect().forEach(part -> sum.add(Measures.of(kind, part)));
-      return sum;
-    } finally {
-      spark.setJobDescription(null);
-      broadcast.destroy();
-    }
+    return run("evaluation on the " + split.key() + " rows", messages(mask, models), values -> {
+      MeasureTask task = new MeasureTask(spec, maskBroadcast, values);
+      for (double[][] parts : shards.get(split).map(task::run).collect()) {
+        for (int n = 0; n < parts.length; n++) {
+          sums.get(n).add(Measures.of(kind, parts[n]));
+        }
+      }
+      return sums;
+    });
   }
 
   @Override
   public double[] statistics(Mask mask, float[] values) {
-    send(mask);
-    Broadcast<byte[]> broadcast = spark.broadcast(Message.encode(0, 0, mask.version(), mask.hash(), values));
-    try {
-      StatisticsTask task = new StatisticsTask(spec, maskBroadcast, broadcast);
-      spark.setJobDescription("gossamer statistics of the training rows");
+    return run("statistics of the training rows", messages(mask, List.of(values)), broadcasts -> {
+      StatisticsTask task = new StatisticsTask(spec, maskBroadcast, broadcasts[0]);
       return shards.get(Split.TRAIN).map(task::run).collect().stream().reduce(null, LocalRounds::added);
+    });
+  }
+
+  private List<byte[]> messages(Mask mask, List<float[]> models) {
+    send(mask);
+    return models.stream().map(values -> Message.encode(0, 0, mask.version(), mask.hash(), values)).toList();
+  }
+
+  /** A job with a broadcast for each message, which ends with it. */
+  private <R> R run(String what, List<byte[]> messages, Function<Broadcast<byte[]>[], R> job) {
+    Broadcast<byte[]>[] broadcasts = broadcast(messages);
+    try {
+      spark.setJobDescription("gossamer " + what);
+      return job.apply(broadcasts);
     } finally {
       spark.setJobDescription(null);
-      broadcast.destroy();
+      for (Broadcast<byte[]> broadcast : broadcasts) {
+        broadcast.destroy();
+      }
     }
+  }
+
+  @SuppressWarnings("unchecked")
+  private Broadcast<byte[]>[] broadcast(List<byte[]> messages) {
+    return messages.stream().map(spark::broadcast).toArray(Broadcast[]::new);
   }
 
   /** Broadcasts the mask unless the workers have it; the next round reports the bytes, whoever needed it first. */
@@ -126,14 +144,21 @@ public final class SparkRounds implements RoundExecutor {
 
   /** What runs in a task of a training round; captures handles and small values only. */
   private record TrainTask(
-      TrainSpec spec, Assignment assignment, Broadcast<byte[]> mask, Broadcast<byte[]> values)
+      TrainSpec[] specs, Assignment[] assignments, int particles, int shards, int turn, Broadcast<byte[]> mask,
+      Broadcast<byte[]>[] values)
       implements Serializable {
-    byte[] run(Shard shard) {
+    Iterator<byte[]> run(Shard shard) {
+      return new Rotation(particles, shards).visitors(shard.index(), turn).stream()
+          .map(particle -> train(particle, shard)).iterator();
+    }
+
+    private byte[] train(int particle, Shard shard) {
+      Assignment assignment = assignments[particle];
       return TaskCache.with(
-          spec, assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
-            Update down = Message.decode(values.value());
+          specs[particle], assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
+            Update down = Message.decode(values[particle].value());
             tools.mask().check("a value message of round " + down.round(), down.maskVersion(), down.maskHash());
-            return Message.encode(tools.trainer().train(assignment, shard, down.values()));
+            return Message.encode(tools.trainer(specs[particle]).train(assignment, shard, down.values()));
           });
     }
   }
@@ -150,11 +175,15 @@ public final class SparkRounds implements RoundExecutor {
     }
   }
 
-  /** What runs in a task of a measuring pass. */
-  private record MeasureTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values)
+  /** What runs in a task of a measuring pass: one model after the other. */
+  private record MeasureTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
       implements Serializable {
-    double[] run(Shard shard) {
-      Update down = Message.decode(values.value());
+    double[][] run(Shard shard) {
+      return IntStream.range(0, values.length).mapToObj(n -> measure(values[n], shard)).toArray(double[][]::new);
+    }
+
+    private double[] measure(Broadcast<byte[]> model, Shard shard) {
+      Update down = Message.decode(model.value());
       return TaskCache.with(spec, down.maskVersion(), down.maskHash(), mask::value, tools -> {
         tools.network().load(down.values());
         return EvaluationPass.measure(tools.network(), shard.rows()).toArray();

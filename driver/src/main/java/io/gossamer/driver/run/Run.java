@@ -8,11 +8,15 @@ import io.gossamer.driver.round.Averaging;
 import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundResult;
+import io.gossamer.driver.round.RoundWork;
+import io.gossamer.driver.round.RoundWork.ParticleWork;
+import io.gossamer.driver.round.Rotation;
 import io.gossamer.driver.round.Split;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.MaskChange;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskStep;
+import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.NetworkSpec;
@@ -22,7 +26,11 @@ import io.gossamer.ops.values.Window;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Update;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The loop: train a round, average, outer step, move the mask, evaluate, report. */
 public final class Run {
@@ -48,26 +56,94 @@ public final class Run {
   /**
    * Runs all rounds.
    *
+   * @return the state after the last, with the finished model as its only particle
    * @throws Diverged if a loss or a value is not finite
    */
   public RunState run() {
     RunState state = RunState.first(plan, outer);
-    while (state.round() < plan.rounds()) {
+    while (state.step() < plan.totalSteps()) {
       state = round(state);
     }
     checkSparsity(state.mask());
-    return recalibrated(state);
+    return finished(state);
   }
 
   /** Running statistics lag behind the weights; those of the finished model are measured at its weights. */
-  private RunState recalibrated(RunState state) {
+  private RunState finished(RunState state) {
     NetworkSpec network = plan.train().network();
-    if (!StatisticsPass.isNeeded(network)) {
-      return state;
+    float[] values = state.mean();
+    if (StatisticsPass.isNeeded(network)) {
+      double[] sums = executor.statistics(state.mask(), values);
+      values = StatisticsPass.apply(network, state.mask().patterns(), values, sums);
     }
-    double[] sums = executor.statistics(state.mask(), state.values());
-    float[] values = StatisticsPass.apply(network, state.mask().patterns(), state.values(), sums);
-    return new RunState(state.round(), state.step(), state.mask(), values, state.velocity());
+    return state.withParticles(List.of(state.particles().get(0).withValues(values)));
+  }
+
+  /** Local steps of the next round. */
+  private int steps(RunState state) {
+    return (int) Math.min(plan.localSteps(), plan.totalSteps() - state.step());
+  }
+
+  private RunState round(RunState before) {
+    int steps = steps(before);
+    Stopwatch watch = new Stopwatch();
+    RoundResult result = executor.train(work(before, steps));
+    double wall = watch.lap();
+    RunState trained = before.after(steps, stepped(before, result));
+    checkFinite(trained, result);
+    double averaged = watch.lap();
+    Moved moved = moveMask(trained);
+    double masked = watch.lap();
+    Optional<Measures> validation = evaluateIfDue(moved.state());
+    double evaluated = watch.lap();
+
+    double compute = Math.min(wall, computeSeconds(result));
+    listener.round(new RoundReport(
+        trained.round(), plan.rounds(), trained.step(), trained.step() / (double) plan.stepsPerEpoch(),
+        plan.train().learningRate().at(trained.step() - 1), lossOf(result), validation, moved.state().mask(),
+        moved.dropped(), moved.grown(), result.bytes(),
+        result.updates().stream().mapToLong(Update::rows).sum(),
+        new RoundSeconds(compute, wall - compute + averaged, masked, evaluated)));
+    return moved.state();
+  }
+
+  private RoundWork work(RunState state, int steps) {
+    Seed seed = new Seed(plan.settings().training().seed());
+    int period = new Rotation(state.particles().size(), plan.settings().data().shards()).period();
+    List<ParticleWork> work = new ArrayList<>();
+    for (Particle particle : state.particles()) {
+      Assignment assignment = Assignment.of(
+          state.round() + 1, particle.index(), state.mask(), state.step(), steps, period, seed(seed, particle.index()));
+      work.add(new ParticleWork(plan.train(), assignment, particle.values()));
+    }
+    return new RoundWork(state.turn(), state.mask(), work);
+  }
+
+  /** The first particle draws as an only one would. */
+  private static Seed seed(Seed seed, int particle) {
+    return particle == 0 ? seed : seed.child("particle", particle);
+  }
+
+  /** Every particle after its average and outer step; one that met no rows in the round stays as it is. */
+  private List<Particle> stepped(RunState before, RoundResult result) {
+    if (weight(result.updates()) == 0) {
+      throw new InvalidInput("no training row has a weight above zero; check the column named by data.weight");
+    }
+    List<Particle> particles = new ArrayList<>();
+    for (Particle particle : before.particles()) {
+      List<Update> updates = result.of(particle.index());
+      particles.add(weight(updates) == 0 ? particle : stepped(before.mask(), particle, updates));
+    }
+    return particles;
+  }
+
+  private Particle stepped(Mask mask, Particle particle, List<Update> updates) {
+    float[] mean = Averaging.mean(mask, particle.values().length, updates);
+    OuterOptimizer.Step step = outer.step(particle.values(), mean, particle.state());
+    keepStatistics(mask, mean, step.values());
+    Map<String, float[]> state = new TreeMap<>(particle.state());
+    state.putAll(step.state());
+    return new Particle(particle.index(), step.values(), state, particle.averaged());
   }
 
   /** An outer step overshoots on purpose, which measured statistics must not. */
@@ -79,50 +155,20 @@ public final class Run {
     }
   }
 
-  private RunState round(RunState before) {
-    int round = before.round() + 1;
-    int steps = plan.steps(round);
-    Seed seed = new Seed(plan.settings().training().seed());
-    Assignment assignment = Assignment.of(round, 0, before.mask(), before.step(), steps, seed);
-
-    Stopwatch watch = new Stopwatch();
-    RoundResult result = executor.train(assignment, before.mask(), before.values());
-    double wall = watch.lap();
-    float[] mean = Averaging.mean(before.mask(), before.values().length, result.updates());
-    OuterOptimizer.Step step = outer.step(before.values(), mean, before.velocity());
-    keepStatistics(before.mask(), mean, step.values());
-    checkFinite(round, before.mask(), result, step.values());
-    double averaged = watch.lap();
-
-    RunState trained = new RunState(round, before.step() + steps, before.mask(), step.values(), step.velocity());
-    Moved moved = moveMask(trained);
-    double masked = watch.lap();
-    Optional<Measures> validation = evaluateIfDue(moved.state());
-    double evaluated = watch.lap();
-
-    double compute = Math.min(wall, computeSeconds(result));
-    listener.round(new RoundReport(
-        round, plan.rounds(), trained.step(), trained.step() / (double) plan.stepsPerEpoch(),
-        plan.train().learningRate().at(trained.step() - 1), lossOf(result), validation, moved.state().mask(),
-        moved.dropped(), moved.grown(), result.bytes(),
-        result.updates().stream().mapToLong(Update::rows).sum(),
-        new RoundSeconds(compute, wall - compute + averaged, masked, evaluated)));
-    return moved.state();
+  private static double weight(List<Update> updates) {
+    return updates.stream().mapToDouble(Update::weight).sum();
   }
 
   private record Moved(RunState state, int dropped, int grown) {}
 
   private Moved moveMask(RunState state) {
     MaskStep step = new MaskStep(state.round(), state.step());
-    Optional<Mask> next = method.next(plan.masks(), state.mask(), state.values(), step);
+    Optional<Mask> next = method.next(plan.masks(), state.mask(), state.mean(), step);
     if (next.isEmpty()) {
       return new Moved(state, 0, 0);
     }
     MaskChange change = MaskChange.between(state.mask(), next.get());
-    float[] velocity = state.velocity().length == 0 ? state.velocity() : change.move(state.velocity());
-    RunState moved =
-        new RunState(state.round(), state.step(), next.get(), change.move(state.values()), velocity);
-    return new Moved(moved, change.dropped(), change.grown());
+    return new Moved(state.move(change, state.memory()), change.dropped(), change.grown());
   }
 
   private Optional<Measures> evaluateIfDue(RunState state) {
@@ -130,7 +176,7 @@ public final class Run {
     if (every == 0 || state.round() % every != 0) {
       return Optional.empty();
     }
-    Measures measures = executor.measure(Split.VALIDATION, state.mask(), state.values());
+    Measures measures = executor.measure(Split.VALIDATION, state.mask(), state.mean());
     return measures.rows() == 0 ? Optional.empty() : Optional.of(measures);
   }
 
@@ -149,19 +195,27 @@ public final class Run {
     return loss / weight;
   }
 
-  private void checkFinite(int round, Mask mask, RoundResult result, float[] values) {
+  private void checkFinite(RunState state, RoundResult result) {
+    int round = state.round();
     for (Update update : result.updates()) {
       if (!Double.isFinite(update.lossSum())) {
         throw new Diverged("training diverged in round " + round + " on shard " + update.shard()
             + ": the loss is not finite; lower training.learningRate, or scale the features (features.scaling)");
       }
     }
-    for (Window window : plan.train().network().layout(mask.patterns()).windows()) {
-      for (int p = window.offset(); p < window.end(); p++) {
-        if (!Float.isFinite(values[p])) {
-          throw new Diverged("training diverged in round " + round + ": " + window.name() + " holds " + values[p]
-              + "; lower training.learningRate, or scale the features (features.scaling)");
-        }
+    List<Window> windows = plan.train().network().layout(state.mask().patterns()).windows();
+    for (float[] values : state.models()) {
+      for (Window window : windows) {
+        checkFinite(round, window, values);
+      }
+    }
+  }
+
+  private static void checkFinite(int round, Window window, float[] values) {
+    for (int p = window.offset(); p < window.end(); p++) {
+      if (!Float.isFinite(values[p])) {
+        throw new Diverged("training diverged in round " + round + ": " + window.name() + " holds " + values[p]
+            + "; lower training.learningRate, or scale the features (features.scaling)");
       }
     }
   }

@@ -2,24 +2,73 @@ package io.gossamer.driver.run;
 
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.OuterOptimizer;
+import io.gossamer.driver.soup.Soup;
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.MaskChange;
 import io.gossamer.ops.net.Initialization;
 import io.gossamer.ops.random.Seed;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
- * All that a run is between two rounds; a step takes one and returns the next.
+ * All that a run is between two rounds; a step takes one and returns the next. {@link StateParts} is the same as plain
+ * numbers and arrays, for a checkpoint.
  *
- * @param round rounds done
- * @param step local steps done by each shard
- * @param values in the documented order of {@code mask}
- * @param velocity of the outer optimiser; empty for plain averaging
+ * @param round rounds done in the run
+ * @param phase the phase it is in, from 0
+ * @param turn rounds done in the phase
+ * @param step local steps done by each particle on each of its shards, counted as the learning rate of the phase counts
+ * @param mask of all particles
+ * @param particles in order
+ * @param kept named arrays in the order of the mask that outlive a phase, for example the values to rewind to
+ * @param memory named arrays that a mask method remembers, in an order of its own
+ * @param numbers named numbers that a phase was given at its start
  */
-public record RunState(int round, long step, Mask mask, float[] values, float[] velocity) {
-  /** Before the first round: the method's first mask, fresh values on it. */
+public record RunState(
+    int round, int phase, int turn, long step, Mask mask, List<Particle> particles, Map<String, float[]> kept,
+    Map<String, float[]> memory, Map<String, Double> numbers) {
+  public RunState {
+    particles = List.copyOf(particles);
+    kept = Map.copyOf(kept);
+    memory = Map.copyOf(memory);
+    numbers = Map.copyOf(numbers);
+  }
+
+  /** Before the first round: the method's first mask, and the same fresh values on it for every particle. */
   public static RunState first(Plan plan, OuterOptimizer outer) {
     Seed seed = new Seed(plan.settings().training().seed());
     Mask mask = plan.settings().sparsity().method().method().first(plan.masks(), seed);
     float[] values = Initialization.values(plan.train().network(), mask.patterns(), seed);
-    return new RunState(0, 0, mask, values, outer.start(values.length));
+    List<Particle> particles = IntStream.range(0, plan.settings().soup().particles())
+        .mapToObj(p -> Particle.of(p, values, outer.start(values.length))).toList();
+    return new RunState(0, 0, 0, 0, mask, particles, Map.of(), Map.of(), Map.of());
+  }
+
+  /** After a round. */
+  RunState after(int steps, List<Particle> trained) {
+    return new RunState(round + 1, phase, turn + 1, step + steps, mask, trained, kept, memory, numbers);
+  }
+
+  /** With other particles. */
+  RunState withParticles(List<Particle> others) {
+    return new RunState(round, phase, turn, step, mask, others, kept, memory, numbers);
+  }
+
+  /** Under the next mask, with what its method remembers. */
+  RunState move(MaskChange change, Map<String, float[]> remembered) {
+    return new RunState(
+        round, phase, turn, step, change.after(), particles.stream().map(particle -> particle.move(change)).toList(),
+        Particle.mapped(kept, change::move), remembered, numbers);
+  }
+
+  /** Values of all particles, in order. Not copies. */
+  public List<float[]> models() {
+    return particles.stream().map(Particle::values).toList();
+  }
+
+  /** The mean of the particles; of one, its own array. */
+  public float[] mean() {
+    return Soup.mean(models());
   }
 }

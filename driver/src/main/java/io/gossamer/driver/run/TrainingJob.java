@@ -96,11 +96,11 @@ public final class TrainingJob {
       Map<Split, Measures> measures = new EnumMap<>(Split.class);
       for (Split split : Split.values()) {
         if (data.shards().containsKey(split)) {
-          measures.put(split, rounds.measure(split, last.mask(), last.values()));
+          measures.put(split, rounds.measure(split, last.mask(), last.mean()));
         }
       }
       double evaluate = seconds(measured);
-      Model model = new Model(plan.train().network(), last.mask(), last.values(), data.schema(), new Model.Origin(
+      Model model = new Model(plan.train().network(), last.mask(), last.mean(), data.schema(), new Model.Origin(
           Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()));
       String sha256 = ModelFiles.write(model, output);
       ObjectNode summary =

@@ -12,6 +12,7 @@ import io.gossamer.driver.data.ScalingKind;
 import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
 import io.gossamer.driver.round.RoundSettings;
+import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.AllocationKind;
 import io.gossamer.masks.method.GradualSettings;
@@ -42,7 +43,8 @@ class PlannerTest {
             MaskMethods.GRADUAL, 0.95, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
-        new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), new OutputSettings(output));
+        new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), SoupSettings.none(),
+        new OutputSettings(output));
   }
 
   private static DataFacts facts(String... classes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gossamer.driver.round.OuterSettings.OuterKind;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class OuterOptimizerTest {
@@ -14,16 +15,16 @@ class OuterOptimizerTest {
   void nesterovFollowsDiLoCo() {
     float[] theta = {1};
     OuterOptimizer outer = new OuterOptimizer(OuterKind.NESTEROV, .7f, .9f);
-    float[] velocity = outer.start(1);
+    Map<String, float[]> state = outer.start(1);
     float[] expected = {.734f, .57538f, .553287f};
     for (int round = 0; round < 3; round++) {
-      OuterOptimizer.Step step = outer.step(theta, new float[] {AVERAGES[round]}, velocity);
+      OuterOptimizer.Step step = outer.step(theta, new float[] {AVERAGES[round]}, state);
       theta = step.values();
-      velocity = step.velocity();
+      state = step.state();
 
       assertThat(theta[0]).isCloseTo(expected[round], within(1e-5f));
     }
-    assertThat(velocity[0]).isCloseTo(.11798f, within(1e-5f));
+    assertThat(state.get("velocity")[0]).isCloseTo(.11798f, within(1e-5f));
   }
 
   @Test

@@ -23,6 +23,7 @@ import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.round.SparkRounds;
 import io.gossamer.driver.round.Split;
+import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.AllocationKind;
 import io.gossamer.masks.method.GradualSettings;
@@ -47,11 +48,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTest {
   private static final int SHARDS = 4;
 
   private static Settings settings(MaskMethods method, OuterKind outer, double rate, int localSteps) {
+    return settings(method, outer, rate, localSteps, 1);
+  }
+
+  private static Settings settings(
+      MaskMethods method, OuterKind outer, double rate, int localSteps, int particles) {
     return new Settings(
         new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), SHARDS, true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
@@ -60,7 +67,8 @@ class RunTest {
         new SparsitySettings(method, 0.5, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
-        new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), new OutputSettings(""));
+        new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), new SoupSettings(particles),
+        new OutputSettings(""));
   }
 
   /** Three Gaussian blobs; shard 2 is empty, shard 3 has one row. */
@@ -117,7 +125,7 @@ class RunTest {
     RunState ofLocal = run(plan, local(plan), collector(local));
     RunState ofSpark = run(plan, spark(plan), collector(spark));
 
-    assertThat(ofSpark.values()).isEqualTo(ofLocal.values());
+    assertThat(ofSpark.mean()).isEqualTo(ofLocal.mean());
     assertThat(ofSpark.mask()).isEqualTo(ofLocal.mask());
     for (int round = 0; round < local.size(); round++) {
       assertThat(spark.get(round).loss()).isEqualTo(local.get(round).loss());
@@ -125,6 +133,33 @@ class RunTest {
       assertThat(spark.get(round).validation().map(Measures::toArray))
           .get().isEqualTo(local.get(round).validation().map(Measures::toArray).get());
     }
+  }
+
+  /** Fewer particles than shards, as many, more. */
+  @ParameterizedTest
+  @ValueSource(ints = {2, 3, 4, 6, 9})
+  void particlesGiveTheSameBitsOnSparkAndHere(int particles) {
+    Plan plan = plan(settings(MaskMethods.GRADUAL, OuterKind.NESTEROV, 0.05, 7, particles));
+    List<RoundReport> local = new ArrayList<>();
+    List<RoundReport> spark = new ArrayList<>();
+
+    RunState ofLocal = run(plan, local(plan), collector(local));
+    RunState ofSpark = run(plan, spark(plan), collector(spark));
+
+    assertThat(ofSpark.mean()).isEqualTo(ofLocal.mean());
+    assertThat(ofSpark.mask()).isEqualTo(ofLocal.mask());
+    assertThat(ofSpark.mask().nnz()).isEqualTo(80);
+    assertThat(spark.get(0).bytes()).isEqualTo(local.get(0).bytes());
+    assertThat(local.get(local.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.95);
+  }
+
+  @Test
+  void aParticleTrainsAsLongAsAnOnlyModelWould() {
+    Plan one = plan(settings(MaskMethods.RANDOM, OuterKind.AVERAGE, 0.05, 7, 1));
+    Plan four = plan(settings(MaskMethods.RANDOM, OuterKind.AVERAGE, 0.05, 7, 4));
+
+    assertThat(one.stepsPerEpoch()).isEqualTo(4);
+    assertThat(four.stepsPerEpoch()).isEqualTo(15);
   }
 
   @ParameterizedTest

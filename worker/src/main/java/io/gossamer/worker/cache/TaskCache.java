@@ -25,16 +25,15 @@ public final class TaskCache {
 
   /** A network with its buffers. */
   public static final class Tools {
-    private final TrainSpec spec;
+    private final int batchSize;
     private final Mask mask;
     private final Network network;
-    private final LocalTrainer trainer;
+    private LocalTrainer trainer;
 
     private Tools(TrainSpec spec, Mask mask) {
-      this.spec = spec;
+      this.batchSize = spec.batchSize();
       this.mask = mask;
       this.network = new Network(spec.network(), mask.patterns(), KernelChoice.kernels(), spec.batchSize());
-      this.trainer = new LocalTrainer(spec, network);
     }
 
     public Mask mask() {
@@ -45,8 +44,16 @@ public final class TaskCache {
       return network;
     }
 
-    public LocalTrainer trainer() {
+    /** A trainer for {@code spec}, whose network and batches are those of these tools. */
+    public LocalTrainer trainer(TrainSpec spec) {
+      if (trainer == null || !trainer.spec().equals(spec)) {
+        trainer = new LocalTrainer(spec, network);
+      }
       return trainer;
+    }
+
+    private boolean serve(TrainSpec spec) {
+      return batchSize == spec.batchSize() && network.spec().equals(spec.network());
     }
   }
 
@@ -64,13 +71,13 @@ public final class TaskCache {
       tools = new Tools(spec, mask);
     }
     R result = work.apply(tools);
-    giveBack(tools);
+    giveBack(spec, tools);
     return result;
   }
 
   private static synchronized Tools borrow(TrainSpec spec, int maskVersion, long maskHash) {
     for (Tools tools : IDLE) {
-      if (tools.mask.version() == maskVersion && tools.mask.hash() == maskHash && tools.spec.equals(spec)) {
+      if (tools.mask.version() == maskVersion && tools.mask.hash() == maskHash && tools.serve(spec)) {
         IDLE.remove(tools);
         return tools;
       }
@@ -79,8 +86,8 @@ public final class TaskCache {
   }
 
   /** Tools of an older mask of the same run are let go: masks only move forward. */
-  private static synchronized void giveBack(Tools tools) {
-    IDLE.removeIf(idle -> idle.spec.equals(tools.spec) && idle.mask.version() < tools.mask.version());
+  private static synchronized void giveBack(TrainSpec spec, Tools tools) {
+    IDLE.removeIf(idle -> idle.serve(spec) && idle.mask.version() < tools.mask.version());
     IDLE.addFirst(tools);
     while (IDLE.size() > KEPT) {
       IDLE.removeLast();

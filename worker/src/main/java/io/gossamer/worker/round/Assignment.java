@@ -5,16 +5,24 @@ import io.gossamer.ops.random.Seed;
 import java.io.Serializable;
 
 /**
- * Everything a task must know of its round, by value.
+ * Everything a task must know of one particle's round, by value.
  *
- * @param firstStep number of the round's first local step, counted over the whole run
+ * @param firstStep number of the round's first local step, counted as the learning rate counts
+ * @param firstBatch number of the round's first batch, counted over the particle's visits to a shard
  * @param steps local steps to take
  */
 public record Assignment(
-    int round, int particle, int maskVersion, long maskHash, long firstStep, int steps, long seed)
+    int round, int particle, int maskVersion, long maskHash, long firstStep, long firstBatch, int steps, long seed)
     implements Serializable {
-  /** The assignment of a round under {@code mask}. */
+  /** The assignment of a particle that meets a shard every {@code period} rounds. */
+  public static Assignment of(
+      int round, int particle, Mask mask, long firstStep, int steps, int period, Seed seed) {
+    return new Assignment(
+        round, particle, mask.version(), mask.hash(), firstStep, firstStep / period, steps, seed.state());
+  }
+
+  /** The assignment of an only particle. */
   public static Assignment of(int round, int particle, Mask mask, long firstStep, int steps, Seed seed) {
-    return new Assignment(round, particle, mask.version(), mask.hash(), firstStep, steps, seed.state());
+    return of(round, particle, mask, firstStep, steps, 1, seed);
   }
 }

@@ -8,7 +8,7 @@ import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
 
 /**
- * Takes the local steps of a round on one shard. Step {@code t} of the run always sees the same rows of a shard: passes
+ * Takes the local steps of a round on one shard. Batch {@code t} of a seed always holds the same rows of a shard: passes
  * over it follow each other, each in an order of its own, cut into batches. Holds the network and every buffer, so that
  * steps allocate nothing; not for several threads.
  */
@@ -22,6 +22,11 @@ public final class LocalTrainer {
     this.spec = spec;
     this.network = network;
     this.stepper = new Stepper(spec.optimizer(), spec.clipping(), network.layout(), network.touched());
+  }
+
+  /** What it was made for. */
+  public TrainSpec spec() {
+    return spec;
   }
 
   /** Starts from {@code values}, which are not changed; momentum starts at zero. */
@@ -51,13 +56,15 @@ public final class LocalTrainer {
     Seed seed = new Seed(assignment.seed());
     int batches = (rows.count() + spec.batchSize() - 1) / spec.batchSize();
     long orderedPass = -1;
-    for (long step = assignment.firstStep(); step < assignment.firstStep() + assignment.steps(); step++) {
-      long pass = step / batches;
+    for (int n = 0; n < assignment.steps(); n++) {
+      long step = assignment.firstStep() + n;
+      long batch = assignment.firstBatch() + n;
+      long pass = batch / batches;
       if (pass != orderedPass) {
         orderedPass = pass;
         order(seed, shard, pass);
       }
-      int from = (int) (step % batches) * spec.batchSize();
+      int from = (int) (batch % batches) * spec.batchSize();
       int count = Math.min(spec.batchSize(), rows.count() - from);
       long draws = seed.child("step", shard.index(), step).state();
       sums.loss += network.gradient(rows, order, from, count, draws);

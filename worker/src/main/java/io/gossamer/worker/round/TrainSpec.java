@@ -7,7 +7,7 @@ import io.gossamer.ops.optim.Optimizer;
 import java.io.Serializable;
 
 /**
- * What stays the same for all local steps of a run.
+ * What stays the same for all local steps of a particle in a phase.
  *
  * @param batchSize rows of a local step; a shard's last batch of a pass may be smaller
  */

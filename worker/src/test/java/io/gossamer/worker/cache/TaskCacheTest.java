@@ -52,6 +52,20 @@ class TaskCacheTest {
   }
 
   @Test
+  void particlesThatDifferInTheirOptimizerShareTools() {
+    TrainSpec spec = spec(105);
+    TrainSpec other = new TrainSpec(NETWORK, 105, new Sgd(0.5f, false, 0), spec.learningRate());
+    Supplier<byte[]> message = () -> MaskCodec.encode(mask(2));
+
+    TaskCache.Tools tools = borrow(spec, mask(2), message);
+
+    assertThat(borrow(other, mask(2), message)).isSameAs(tools);
+    assertThat(tools.trainer(spec)).isSameAs(tools.trainer(spec));
+    assertThat(tools.trainer(other).spec()).isEqualTo(other);
+    assertThat(tools.trainer(spec).spec()).isEqualTo(spec);
+  }
+
+  @Test
   void toolsInUseAreNotLentTwice() {
     Mask mask = mask(1);
     TrainSpec spec = spec(102);

@@ -120,6 +120,19 @@ class LocalTrainerTest {
     assertThat(second.values()).isEqualTo(whole.values());
   }
 
+  /** A particle that meets the shard every second round goes on where it left off. */
+  @Test
+  void visitsContinueTheOrderOfTheShard() {
+    LocalTrainer trainer = trainer(spec(16, 0), KernelChoice.kernels());
+    Shard shard = rings(50);
+
+    Update first = trainer.train(Assignment.of(1, 0, MASK, 0, 6, 2, SEED), shard, start());
+    Update second = trainer.train(Assignment.of(3, 0, MASK, 12, 6, 2, SEED), shard, first.values());
+    Update whole = trainer.train(Assignment.of(1, 0, MASK, 0, 12, SEED), shard, start());
+
+    assertThat(second.values()).isEqualTo(whole.values());
+  }
+
   @Test
   void fastKernelsTrainToTheSameBitsAsTheReference() {
     Assignment assignment = Assignment.of(1, 0, MASK, 0, 40, SEED);

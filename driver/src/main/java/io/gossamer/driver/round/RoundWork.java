@@ -1,0 +1,31 @@
+package io.gossamer.driver.round;
+
+import io.gossamer.masks.Mask;
+import io.gossamer.worker.round.Assignment;
+import io.gossamer.worker.round.TrainSpec;
+import java.util.List;
+
+/**
+ * What a round has to do: every particle trains on the shards that {@link Rotation} gives it.
+ *
+ * @param turn of the rotation, counted from 0
+ * @param mask of all particles
+ * @param particles in order, numbered from 0
+ */
+public record RoundWork(int turn, Mask mask, List<ParticleWork> particles) {
+  public RoundWork {
+    particles = List.copyOf(particles);
+  }
+
+  /**
+   * One particle's part.
+   *
+   * @param values it starts from, in the documented order of the mask
+   */
+  public record ParticleWork(TrainSpec spec, Assignment assignment, float[] values) {}
+
+  /** Number of the round in the run. */
+  public int round() {
+    return particles.get(0).assignment().round();
+  }
+}
