@@ -3,21 +3,31 @@ package io.gossamer.driver.files;
 import io.gossamer.ops.InvalidInput;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
+import org.apache.hadoop.fs.CommonPathCapabilities;
 import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.LocalFileSystem;
 import org.apache.hadoop.fs.Path;
+import org.apache.hadoop.fs.StreamCapabilities;
 
-/** A folder whose files appear whole or not at all: each is written under a temporary name and then renamed. */
+/**
+ * A folder whose files appear whole or not at all: each is written under a temporary name and then renamed. Where a
+ * rename does not replace (HDFS, object stores) the old file steps aside first and is read until the new one is there,
+ * so that no crash loses both.
+ */
 public final class Folder {
+  private static final String PART = ".part";
+  private static final String ASIDE = ".aside";
+
   private final FileSystem files;
   private final Path path;
 
@@ -46,19 +56,28 @@ public final class Folder {
     return new Folder(files, new Path(path, name));
   }
 
+  /** The last part of its path. */
+  public String name() {
+    return path.getName();
+  }
+
   public boolean exists() {
     return attempt("look at", () -> files.exists(path));
   }
 
   public boolean hasFile(String name) {
-    return attempt("look at", () -> files.exists(new Path(path, name)));
+    return attempt("look at", () -> files.exists(new Path(path, name)) || files.exists(aside(name)));
   }
 
-  /** Names of what lies in the folder, ascending; empty if the folder is not there. */
+  /**
+   * Names of what lies in the folder, ascending; empty if the folder is not there. What a crash left half-written is
+   * not counted.
+   */
   public List<String> names() {
     return attempt("list", () -> {
       try {
-        return Stream.of(files.listStatus(path)).map(FileStatus::getPath).map(Path::getName).sorted().toList();
+        return Stream.of(files.listStatus(path)).map(FileStatus::getPath).map(Path::getName)
+            .filter(name -> !isPart(name)).map(Folder::nameOfAside).distinct().sorted().toList();
       } catch (FileNotFoundException e) {
         return List.of();
       }
@@ -74,21 +93,82 @@ public final class Folder {
     attempt("delete", () -> files.delete(path, true));
   }
 
+  /** Removes a file if it is there. */
+  public void deleteFile(String name) {
+    attempt("delete " + name + " in", () -> files.delete(new Path(path, name), false) | files.delete(aside(name), false));
+  }
+
+  /** Bytes of a file, one after the other. */
+  public interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
   /** Writes a file that appears with all of its bytes, replacing one of the same name. */
   public void write(String name, byte[] bytes) {
-    Path part = new Path(path, "." + name + ".part");
-    Path whole = new Path(path, name);
+    write(name, out -> out.write(bytes));
+  }
+
+  /** As {@link #write(String, byte[])}, for what is too large to be held as bytes. */
+  public void write(String name, Content content) {
+    Path part = new Path(path, "." + name + PART);
     attempt("write " + name + " in", () -> {
-      try (FSDataOutputStream out = files.create(part, true)) {
-        out.write(bytes);
-        out.hsync();
-      }
-      files.delete(whole, false);
-      if (!files.rename(part, whole)) {
-        throw new IOException("rename from " + part.getName() + " was refused");
-      }
+      fill(part, content);
+      replace(new Path(path, name), part, aside(name));
       return true;
     });
+  }
+
+  /** A local rename replaces in one step; others refuse while the old file is there. */
+  private void replace(Path whole, Path part, Path aside) throws IOException {
+    boolean local = "file".equals(files.getUri().getScheme());
+    if ((local || !files.exists(whole)) && files.rename(part, whole)) {
+      files.delete(aside, false);
+      return;
+    }
+    files.delete(aside, false);
+    rename(whole, aside);
+    rename(part, whole);
+    files.delete(aside, false);
+  }
+
+  private void rename(Path from, Path to) throws IOException {
+    if (!files.rename(from, to)) {
+      throw new IOException("rename from " + from.getName() + " to " + to.getName() + " was refused");
+    }
+  }
+
+  private Path aside(String name) {
+    return new Path(path, "." + name + ASIDE);
+  }
+
+  private static boolean isPart(String name) {
+    return name.startsWith(".") && name.endsWith(PART);
+  }
+
+  private static String nameOfAside(String name) {
+    boolean aside = name.startsWith(".") && name.endsWith(ASIDE);
+    return aside ? name.substring(1, name.length() - ASIDE.length()) : name;
+  }
+
+  /**
+   * Writes a file under its own name, without any rename, which object stores only imitate: a crash may leave half of
+   * it, so that its reader must know from elsewhere when it is whole.
+   */
+  public void writeInPlace(String name, Content content) {
+    attempt("write " + name + " in", () -> {
+      fill(new Path(path, name), content);
+      return true;
+    });
+  }
+
+  private void fill(Path file, Content content) throws IOException {
+    try (FSDataOutputStream out = files.create(file, true)) {
+      content.writeTo(out);
+      // Object stores have nothing to sync: there a file comes into being when it is closed.
+      if (out.hasCapability(StreamCapabilities.HSYNC)) {
+        out.hsync();
+      }
+    }
   }
 
   public void write(String name, String text) {
@@ -97,13 +177,47 @@ public final class Folder {
 
   /** A stream to a file that grows while the run goes on; readers see whole lines once they are flushed. */
   public OutputStream stream(String name) {
-    return attempt("write " + name + " in", () -> files.create(new Path(path, name), true));
+    return attempt("write " + name + " in", () -> new GrowingFile(files.create(new Path(path, name), true)));
+  }
+
+  /**
+   * A stream to a file that starts with {@code beginning} and then grows. A crash on the way here loses nothing of an
+   * old file of that name, provided that {@code beginning} was in it.
+   */
+  public OutputStream stream(String name, byte[] beginning) {
+    Path file = new Path(path, name);
+    return attempt("write " + name + " in", () -> {
+      if (files.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
+        write(name, beginning);
+        return new GrowingFile(files.append(file));
+      }
+      // Without appending (object stores) a new file shows only when it is closed; until then the old one stands.
+      OutputStream out = new GrowingFile(files.create(file, true));
+      out.write(beginning);
+      return out;
+    });
+  }
+
+  /** Bytes of a file. */
+  public long length(String name) {
+    return attempt("look at " + name + " in", () -> files.getFileStatus(present(name)).getLen());
+  }
+
+  /** Reads a file from its start. */
+  public InputStream open(String name) {
+    return attempt("read " + name + " in", () -> files.open(present(name)));
+  }
+
+  private Path present(String name) throws IOException {
+    Path file = new Path(path, name);
+    Path aside = aside(name);
+    return !files.exists(file) && files.exists(aside) ? aside : file;
   }
 
   /** All bytes of a file of at most {@code limit} bytes. */
   public byte[] read(String name, long limit) {
-    Path file = new Path(path, name);
     return attempt("read " + name + " in", () -> {
+      Path file = present(name);
       long length = files.getFileStatus(file).getLen();
       if (length > limit) {
         throw new IOException("it has " + length + " bytes, more than the allowed " + limit);

@@ -5,11 +5,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.ops.CorruptFile;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -17,42 +23,59 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The safetensors format, for the two types we use:
+ * The safetensors format, for the four types we use:
  *
  * <pre>
  *   8 bytes: header length n, little-endian | n bytes: JSON, padded with spaces | tensor bytes, one after the other
- *   JSON: {"name": {"dtype": "F32" or "I32", "shape": [..], "data_offsets": [from, to]}, ...}
+ *   JSON: {"name": {"dtype": "F32", "I32", "F64" or "I64", "shape": [..], "data_offsets": [from, to]}, ...}
  * </pre>
  *
- * The bytes are a function of the tensors alone: no dates, no versions. Source: huggingface/safetensors, section
- * Format.
+ * The bytes are a function of the tensors alone: no dates, no versions. Reading and writing take one buffer beside the
+ * tensors, however large the file. Source: huggingface/safetensors, section Format.
  */
 public final class SafeTensors {
   private static final int MAX_HEADER = 16 << 20;
+  private static final int BUFFER = 1 << 16;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SafeTensors() {}
 
   public static byte[] encode(List<Tensor> tensors) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    try {
+      write(tensors, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("writing to memory failed", e);
+    }
+    return out.toByteArray();
+  }
+
+  /** Writes the whole file to {@code out}, which stays open. */
+  public static void write(List<Tensor> tensors, OutputStream out) throws IOException {
+    byte[] header = header(tensors);
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    out.write(buffer.putLong(header.length).array(), 0, Long.BYTES);
+    out.write(header);
+    for (Tensor tensor : tensors) {
+      int chunk = BUFFER / tensor.type().bytes();
+      for (int from = 0; from < tensor.length(); from += chunk) {
+        int count = Math.min(chunk, tensor.length() - from);
+        tensor.type().put(tensor.data(), from, count, buffer.clear());
+        out.write(buffer.array(), 0, count * tensor.type().bytes());
+      }
+    }
+  }
+
+  private static byte[] header(List<Tensor> tensors) {
     ObjectNode header = JSON.createObjectNode();
     long at = 0;
     for (Tensor tensor : tensors) {
       ObjectNode entry = header.putObject(tensor.name());
-      entry.put("dtype", tensor.type());
+      entry.put("dtype", tensor.type().name());
       tensor.shape().forEach(entry.putArray("shape")::add);
-      entry.putArray("data_offsets").add(at).add(at + 4L * tensor.length());
-      at += 4L * tensor.length();
+      entry.putArray("data_offsets").add(at).add(at + tensor.bytes());
+      at += tensor.bytes();
     }
-    byte[] json = padded(header);
-    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(8 + json.length + at)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putLong(json.length).put(json);
-    for (Tensor tensor : tensors) {
-      put(tensor, out);
-    }
-    return out.array();
-  }
-
-  private static byte[] padded(ObjectNode header) {
     try {
       String text = JSON.writeValueAsString(header);
       return (text + " ".repeat((8 - text.getBytes(StandardCharsets.UTF_8).length % 8) % 8))
@@ -62,43 +85,44 @@ public final class SafeTensors {
     }
   }
 
-  private static void put(Tensor tensor, ByteBuffer out) {
-    if (tensor.data() instanceof float[] floats) {
-      out.asFloatBuffer().put(floats);
-    } else {
-      out.asIntBuffer().put((int[]) tensor.data());
+  /**
+   * @throws CorruptFile if the bytes are not a whole safetensors file of our types, without gaps or overlaps
+   */
+  public static Map<String, Tensor> decode(byte[] bytes) {
+    try {
+      return read(new ByteArrayInputStream(bytes), bytes.length);
+    } catch (IOException e) {
+      throw new UncheckedIOException("reading from memory failed", e);
     }
-    out.position(out.position() + 4 * tensor.length());
   }
 
   /**
-   * @throws CorruptFile if the bytes are not a whole safetensors file of our two types, without gaps or overlaps
+   * Reads a whole file of {@code length} bytes, to its last one. Memory is bounded by that length, whatever the header
+   * declares.
+   *
+   * @throws CorruptFile if the bytes are not a whole safetensors file of our types, without gaps or overlaps
    */
-  public static Map<String, Tensor> decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-    require(bytes.length >= 8, "it has only " + bytes.length + " bytes");
-    long headerLength = in.getLong();
-    require(headerLength >= 2 && headerLength <= Math.min(MAX_HEADER, bytes.length - 8),
-        "it declares a header of " + headerLength + " bytes in a file of " + bytes.length);
-    int dataAt = (int) (8 + headerLength);
-    List<Entry> entries = entries(parse(bytes, (int) headerLength));
+  public static Map<String, Tensor> read(InputStream in, long length) throws IOException {
+    require(length >= 8, "it has only " + length + " bytes");
+    ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.LITTLE_ENDIAN);
+    fill(in, buffer.array(), Long.BYTES);
+    long headerLength = buffer.getLong();
+    require(headerLength >= 2 && headerLength <= Math.min(MAX_HEADER, length - 8),
+        "it declares a header of " + headerLength + " bytes in a file of " + length);
+    List<Entry> entries = entries(parse(in, (int) headerLength));
+    checkPlaces(entries, length - 8 - headerLength);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
-    long end = 0;
     for (Entry entry : entries) {
-      require(entry.from == end && entry.to >= entry.from && dataAt + entry.to <= bytes.length,
-          "tensor \"" + entry.name + "\" lies at " + entry.from + " to " + entry.to + "; " + end + " was next");
-      require(entry.to - entry.from == 4 * entry.elements(), "tensor \"" + entry.name + "\" has a shape of "
-          + entry.elements() + " elements and " + (entry.to - entry.from) + " bytes");
-      end = entry.to;
-      tensors.put(entry.name, entry.read(in, dataAt));
+      tensors.put(entry.name, entry.read(in, buffer));
     }
-    require(dataAt + end == bytes.length, (bytes.length - dataAt - end) + " bytes follow the last tensor");
     return tensors;
   }
 
-  private static JsonNode parse(byte[] bytes, int headerLength) {
+  private static JsonNode parse(InputStream in, int headerLength) throws IOException {
+    byte[] header = new byte[headerLength];
+    fill(in, header, headerLength);
     try {
-      return JSON.readTree(bytes, 8, headerLength);
+      return JSON.readTree(header);
     } catch (IOException e) {
       throw new CorruptFile("not a whole safetensors file: its header is not JSON", e);
     }
@@ -117,11 +141,21 @@ public final class SafeTensors {
     return entries;
   }
 
-  private record Entry(String name, boolean floats, List<Integer> shape, long from, long to) {
+  /** Before anything is allocated. */
+  private static void checkPlaces(List<Entry> entries, long bytes) {
+    long end = 0;
+    for (Entry entry : entries) {
+      require(entry.from == end && entry.to >= entry.from && entry.to <= bytes,
+          "tensor \"" + entry.name + "\" lies at " + entry.from + " to " + entry.to + "; " + end + " was next");
+      require(entry.to - entry.from == entry.type.bytes() * entry.elements(), "tensor \"" + entry.name
+          + "\" has a shape of " + entry.elements() + " elements and " + (entry.to - entry.from) + " bytes");
+      end = entry.to;
+    }
+    require(end == bytes, (bytes - end) + " bytes follow the last tensor");
+  }
+
+  private record Entry(String name, TensorType type, List<Integer> shape, long from, long to) {
     static Entry of(String name, JsonNode node) {
-      String type = node.path("dtype").asText();
-      require(type.equals("F32") || type.equals("I32"),
-          "tensor \"" + name + "\" is of type \"" + type + "\"; F32 and I32 are read");
       List<Integer> shape = new ArrayList<>();
       require(node.path("shape").isArray(), "tensor \"" + name + "\" has no shape");
       for (JsonNode extent : node.path("shape")) {
@@ -131,7 +165,14 @@ public final class SafeTensors {
       JsonNode offsets = node.path("data_offsets");
       require(offsets.size() == 2 && offsets.get(0).isIntegralNumber() && offsets.get(1).isIntegralNumber(),
           "tensor \"" + name + "\" has no data_offsets");
-      return new Entry(name, type.equals("F32"), shape, offsets.get(0).asLong(), offsets.get(1).asLong());
+      return new Entry(name, type(name, node), shape, offsets.get(0).asLong(), offsets.get(1).asLong());
+    }
+
+    private static TensorType type(String name, JsonNode node) {
+      String type = node.path("dtype").asText();
+      return Arrays.stream(TensorType.values()).filter(known -> known.name().equals(type)).findFirst()
+          .orElseThrow(() -> new CorruptFile("not a safetensors file for us: tensor \"" + name + "\" is of type \""
+              + type + "\"; F32, I32, F64 and I64 are read"));
     }
 
     /** -1 where the product does not fit, which no byte count equals. */
@@ -146,17 +187,22 @@ public final class SafeTensors {
       return product;
     }
 
-    Tensor read(ByteBuffer in, int dataAt) {
-      ByteBuffer slice = in.slice((int) (dataAt + from), (int) (to - from)).order(ByteOrder.LITTLE_ENDIAN);
-      if (floats) {
-        float[] data = new float[(int) elements()];
-        slice.asFloatBuffer().get(data);
-        return new Tensor(name, shape, data);
+    Tensor read(InputStream in, ByteBuffer buffer) throws IOException {
+      int length = (int) elements();
+      Object data = type.newArray(length);
+      int chunk = BUFFER / type.bytes();
+      for (int at = 0; at < length; at += chunk) {
+        int count = Math.min(chunk, length - at);
+        fill(in, buffer.array(), count * type.bytes());
+        type.get(buffer.clear(), data, at, count);
       }
-      int[] data = new int[(int) elements()];
-      slice.asIntBuffer().get(data);
       return new Tensor(name, shape, data);
     }
+  }
+
+  private static void fill(InputStream in, byte[] into, int count) throws IOException {
+    int read = in.readNBytes(into, 0, count);
+    require(read == count, "it ends " + (count - read) + " bytes early");
   }
 
   private static void require(boolean holds, String otherwise) {

@@ -33,6 +33,58 @@ class FolderTest {
     assertThat(folder.read("plan.yaml", 100)).asString(StandardCharsets.UTF_8).isEqualTo("two: 2");
   }
 
+  /** HDFS does not rename onto a file; a crash between any two steps must leave the old file or the new one. */
+  @Test
+  void noCrashWhileReplacingLosesTheFile() {
+    for (int renames = 0; renames <= 2; renames++) {
+      FaultyFileSystem.behave();
+      Folder folder = Folder.at("faulty://" + directory.resolve("r" + renames), FaultyFileSystem.configuration());
+      folder.create();
+      folder.write("CURRENT", "old");
+      FaultyFileSystem.dieAfterRenames(renames);
+      try {
+        folder.write("CURRENT", "new");
+        assertThat(renames).isEqualTo(2);
+      } catch (UncheckedIOException e) {
+        assertThat(e).hasMessageContaining("the process is dead");
+      }
+      FaultyFileSystem.behave();
+
+      assertThat(folder.names()).containsExactly("CURRENT");
+      assertThat(folder.hasFile("CURRENT")).isTrue();
+      assertThat(folder.read("CURRENT", 10)).asString(StandardCharsets.UTF_8).isEqualTo(renames == 2 ? "new" : "old");
+      folder.write("CURRENT", "newer");
+      assertThat(folder.read("CURRENT", 10)).asString(StandardCharsets.UTF_8).isEqualTo("newer");
+    }
+  }
+
+  @Test
+  void aRefusedRenameIsAnErrorThatLeavesTheOldFile() {
+    FaultyFileSystem.behave();
+    Folder folder = Folder.at("faulty://" + directory, FaultyFileSystem.configuration());
+    folder.write("CURRENT", "old");
+    FaultyFileSystem.refuseRenames();
+
+    assertThatThrownBy(() -> folder.write("CURRENT", "new"))
+        .isInstanceOf(UncheckedIOException.class).hasMessageContaining("was refused");
+    assertThat(folder.read("CURRENT", 10)).asString(StandardCharsets.UTF_8).isEqualTo("old");
+    FaultyFileSystem.behave();
+  }
+
+  @Test
+  void aGrowingFileCanGoOnFromABeginning() throws IOException {
+    for (String location : new String[] {directory.toString(), "faulty://" + directory}) {
+      FaultyFileSystem.behave();
+      Folder folder = Folder.at(location, FaultyFileSystem.configuration());
+      folder.write("rounds.jsonl", "1\n2\n3\n");
+      try (OutputStream out = folder.stream("rounds.jsonl", "1\n2\n".getBytes(StandardCharsets.UTF_8))) {
+        out.write("3b\n".getBytes(StandardCharsets.UTF_8));
+      }
+
+      assertThat(folder.read("rounds.jsonl", 100)).asString(StandardCharsets.UTF_8).isEqualTo("1\n2\n3b\n");
+    }
+  }
+
   @Test
   void aFolderMovesInOneStep() {
     Folder staged = folder().child(".model.part");

@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.ops.CorruptFile;
+import io.gossamer.ops.random.Seed;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SafeTensorsTest {
   private static final byte[] WHOLE = SafeTensors.encode(List.of(
@@ -33,6 +39,23 @@ class SafeTensorsTest {
     assertThat((int[]) tensors.get("fc1.weight.col_indices").data()).containsExactly(3, 1, 4);
     assertThat((float[]) tensors.get("fc1.weight.values").data()).containsExactly(1.5f, -0.0f, Float.MIN_VALUE);
     assertThat(tensors.get("nothing").shape()).containsExactly(0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 8_191, 8_192, 16_384, 16_385, 40_000})
+  void everyTypeAndLengthComesBackThroughAStream(int length) throws IOException {
+    Seed.Stream draws = new Seed(length).stream();
+    long[] longs = LongStream.generate(draws::nextLong).limit(length).toArray();
+    double[] doubles = Arrays.stream(longs).mapToDouble(Double::longBitsToDouble).toArray();
+    int[] ints = Arrays.stream(longs).mapToInt(Long::hashCode).toArray();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    SafeTensors.write(List.of(Tensor.of("l", longs), Tensor.of("d", doubles), Tensor.of("i", ints)), out);
+
+    Map<String, Tensor> tensors = SafeTensors.read(new ByteArrayInputStream(out.toByteArray()), out.size());
+
+    assertThat((long[]) tensors.get("l").data()).isEqualTo(longs);
+    assertThat((double[]) tensors.get("d").data()).isEqualTo(doubles);
+    assertThat((int[]) tensors.get("i").data()).isEqualTo(ints);
   }
 
   @Test
@@ -56,7 +79,8 @@ class SafeTensorsTest {
 
   @ParameterizedTest
   @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-    "{\"a\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]}} | F32 and I32 are read",
+    "{\"a\":{\"dtype\":\"F16\",\"shape\":[4],\"data_offsets\":[0,8]}} | F32, I32, F64 and I64 are read",
+    "{\"a\":{\"dtype\":\"F64\",\"shape\":[2],\"data_offsets\":[0,8]}} | 2 elements and 8 bytes",
     "{\"a\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[0,4]}} | 2 elements and 4 bytes",
     "{\"a\":{\"dtype\":\"F32\",\"shape\":[-1],\"data_offsets\":[0,8]}} | extent of -1",
     "{\"a\":{\"dtype\":\"F32\",\"shape\":[65536,65536,65536,65536],\"data_offsets\":[0,0]}} | -1 elements",
