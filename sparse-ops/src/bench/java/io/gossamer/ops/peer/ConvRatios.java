@@ -39,7 +39,7 @@ public final class ConvRatios {
     Kernels kernels = KernelChoice.kernels();
     int in = channels * 9;
     ConvPlan plan = new ConvPlan(channels, side, side, 3, 1, 1,
-        Patterns.random(channels, in, (int) Math.round((1 - sparsity) * channels * in), new Seed(1)));
+        Patterns.random(channels, in, (int) Math.round((1 - sparsity) * channels * in), new Seed(1)), false);
     float[] values = draws(plan.nnz());
     float[] bias = new float[channels];
     float[] x = draws(plan.inputFloats(Tile.HALF));

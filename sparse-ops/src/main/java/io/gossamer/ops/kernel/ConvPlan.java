@@ -1,5 +1,6 @@
 package io.gossamer.ops.kernel;
 
+import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.pattern.Pattern;
 import java.util.Arrays;
 
@@ -28,6 +29,7 @@ public final class ConvPlan {
   private final int height;
   private final int width;
   private final Pattern pattern;
+  private final boolean dense;
   private final int[] forwardHalf;
   private final int[] forwardWide;
   private final int[] backwardStart;
@@ -38,8 +40,14 @@ public final class ConvPlan {
   /**
    * @param height of the input
    * @param pattern {@code [outChannels, inChannels * size * size]}
+   * @param dense whether to run on the loops for full patterns; the pattern must be full
    */
-  public ConvPlan(int inChannels, int height, int width, int size, int stride, int padding, Pattern pattern) {
+  public ConvPlan(
+      int inChannels, int height, int width, int size, int stride, int padding, Pattern pattern, boolean dense) {
+    if (dense && !pattern.isFull()) {
+      throw new InvariantBroken("a dense convolution needs a full pattern, not " + pattern);
+    }
+    this.dense = dense;
     this.inChannels = inChannels;
     this.outChannels = pattern.out();
     this.size = size;
@@ -84,6 +92,11 @@ public final class ConvPlan {
       }
     }
     return places;
+  }
+
+  /** Whether the loops for full patterns run. */
+  public boolean dense() {
+    return dense;
   }
 
   public int inChannels() {

@@ -4,11 +4,13 @@ import io.gossamer.ops.kernel.ConvPlan;
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.pattern.Patterns;
 import java.util.Arrays;
 
 /**
  * A convolution bound to its tensors. Brings each tile into packed planes with their border of zeros, runs the kernels
- * there, and brings the results back; a whole tile without a border is used as it lies.
+ * there, and brings the results back; a whole tile without a border is used as it lies. Where the plan says dense, a
+ * masked kernel runs with its zeros written out.
  */
 final class Convolution implements Layer {
   private final Site site;
@@ -19,6 +21,8 @@ final class Convolution implements Layer {
   private final ConvPlan plan;
   private final int weightAt;
   private final BiasVector bias;
+  private final int[] rowPlaces;
+  private final int[] backwardPlaces;
   private final float[] byRow;
   private final float[] backward;
   private final float[] partials;
@@ -30,15 +34,40 @@ final class Convolution implements Layer {
     this.y = site.output();
     this.pattern = pattern;
     Shape in = x.shape();
+    boolean dense = site.dense();
+    Pattern run = dense ? Patterns.full(pattern.out(), pattern.in()) : pattern;
     this.plan = new ConvPlan(
-        in.channels(), in.height(), in.width(), window.size(), window.stride(), window.padding(), pattern);
+        in.channels(), in.height(), in.width(), window.size(), window.stride(), window.padding(), run, dense);
     this.weightAt = site.at(0);
     this.bias = new BiasVector(site, plan.outChannels());
+    this.rowPlaces = rowPlaces();
+    this.backwardPlaces = backwardPlaces();
     this.byRow = new float[plan.nnz()];
     this.backward = new float[plan.nnz()];
     this.partials = new float[plan.nnz() * ConvPlan.PARTIALS];
     site.scratch().require(
         plan.inputFloats(Tile.LANES) + plan.slopeFloats(Tile.LANES) + Math.max(x.floats(), y.floats()));
+  }
+
+  /** Where each resident value lies in the order of the forward pass. */
+  private int[] rowPlaces() {
+    int[] flat = Patterns.flat(pattern);
+    return Arrays.stream(pattern.positions()).map(position -> plan.dense() ? flat[position] : position).toArray();
+  }
+
+  /** Where each resident value lies in the order of the backward pass. */
+  private int[] backwardPlaces() {
+    int[] byColumn = new int[plan.nnz()];
+    for (int k = 0; k < byColumn.length; k++) {
+      byColumn[plan.backwardOrder()[k]] = k;
+    }
+    int[] places = new int[pattern.nnz()];
+    for (int column = 0; column < pattern.in(); column++) {
+      for (int p = pattern.columnStarts()[column]; p < pattern.columnStarts()[column + 1]; p++) {
+        places[p] = byColumn[plan.dense() ? column * pattern.out() + pattern.rows()[p] : p];
+      }
+    }
+    return places;
   }
 
   @Override
@@ -48,13 +77,10 @@ final class Convolution implements Layer {
 
   @Override
   public void refresh() {
-    int[] position = pattern.positions();
-    for (int p = 0; p < position.length; p++) {
-      byRow[position[p]] = site.values()[weightAt + p];
-    }
-    int[] order = plan.backwardOrder();
-    for (int k = 0; k < order.length; k++) {
-      backward[k] = site.values()[weightAt + order[k]];
+    for (int p = 0; p < rowPlaces.length; p++) {
+      float value = site.values()[weightAt + p];
+      byRow[rowPlaces[p]] = value;
+      backward[backwardPlaces[p]] = value;
     }
   }
 
@@ -149,9 +175,8 @@ final class Convolution implements Layer {
         spread(scratch, result, lanes, x.gradients(), x.gradientAt(t), x.features());
       }
     }
-    int[] order = plan.backwardOrder();
-    for (int k = 0; k < order.length; k++) {
-      site.gradients()[weightAt + order[k]] += tree(partials, k * ConvPlan.PARTIALS);
+    for (int p = 0; p < backwardPlaces.length; p++) {
+      site.gradients()[weightAt + p] += tree(partials, backwardPlaces[p] * ConvPlan.PARTIALS);
     }
   }
 

@@ -5,11 +5,12 @@ import io.gossamer.ops.kernel.Panels;
 import io.gossamer.ops.kernel.structured.Structure;
 import io.gossamer.ops.kernel.structured.StructuredLayer;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.pattern.Patterns;
 
 /**
  * A linear layer on dense tiles. The resident order of its weights is that of the fused backward pass, input by
- * input; the forward pass of a sparse layer reads a copy by outputs that {@link #refresh} brings up to date. A full
- * pattern runs on the dense kernels, which need neither copy nor indices.
+ * input; the forward pass of a sparse layer reads a copy by outputs that {@link #refresh} brings up to date. Where the
+ * plan says dense, a full pattern runs as it lies and any other is {@link WrittenOut}.
  */
 final class MaskedLinear implements Layer {
   // See docs/benchmarks.md, "Structured layouts".
@@ -24,6 +25,7 @@ final class MaskedLinear implements Layer {
   private final int weightAt;
   private final BiasVector bias;
   private final boolean dense;
+  private final WrittenOut full;
   private final StructuredLayer blocks;
   private final Panels outputs;
   private final Panels inputs;
@@ -38,10 +40,13 @@ final class MaskedLinear implements Layer {
     this.y = site.output();
     this.weightAt = site.at(0);
     this.bias = new BiasVector(site, pattern.out());
-    this.dense = pattern.isFull();
-    this.blocks = dense ? null : blocks();
+    this.dense = site.dense();
+    StructuredLayer blocks = pattern.isFull() ? null : blocks();
+    this.blocks = dense ? null : blocks;
     this.outputs = dense ? null : Panels.byOutput(pattern);
-    this.inputs = dense ? null : blocks == null ? Panels.byInput(pattern) : Panels.wholeByInput(pattern);
+    // The resident order does not depend on the execution: norms of gradients add up in it.
+    this.inputs = blocks == null && !pattern.isFull() ? Panels.byInput(pattern) : Panels.wholeByInput(pattern);
+    this.full = dense && !pattern.isFull() ? new WrittenOut(fullPlaces(), pattern.in() * pattern.out()) : null;
     this.forward = dense ? null : new float[pattern.nnz()];
     this.forwardFrom = dense ? null : forwardFrom();
     site.scratch().require(Kernels.scratchFloats(Math.max(pattern.out(), pattern.in())));
@@ -52,6 +57,17 @@ final class MaskedLinear implements Layer {
     boolean pay = pattern.density() >= LEAST_DENSITY && Structure.of(pattern) instanceof Structure.Blocks found
         && found.rows() >= LEAST_ROWS;
     return pay ? StructuredLayer.of(pattern, kernels).orElse(null) : null;
+  }
+
+  /** Where each resident value lies in the full matrix, input by input. */
+  private int[] fullPlaces() {
+    int[] places = new int[pattern.nnz()];
+    int[] flat = Patterns.flat(pattern);
+    for (int p = 0; p < places.length; p++) {
+      int place = flat[inputs.positions()[p]];
+      places[p] = place % pattern.in() * pattern.out() + place / pattern.in();
+    }
+    return places;
   }
 
   /** Where each value of the forward order lies in resident order. */
@@ -69,11 +85,14 @@ final class MaskedLinear implements Layer {
 
   @Override
   public int[] residentOrder() {
-    return dense ? pattern.positions() : inputs.positions();
+    return inputs.positions();
   }
 
   @Override
   public void refresh() {
+    if (full != null) {
+      full.scatter(site.values(), weightAt);
+    }
     if (blocks != null) {
       blocks.refresh(site.values(), weightAt);
       return;
@@ -89,7 +108,7 @@ final class MaskedLinear implements Layer {
       int lanes = batch.lanes(t);
       if (dense) {
         kernels.denseForward(
-            pattern.out(), pattern.in(), site.values(), weightAt, bias.values(), bias.at(), x.values(), x.at(t),
+            pattern.out(), pattern.in(), weights(), weightsAt(), bias.values(), bias.at(), x.values(), x.at(t),
             y.values(), y.at(t), site.relu(), lanes);
       } else if (blocks != null) {
         blocks.forward(bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);
@@ -100,21 +119,36 @@ final class MaskedLinear implements Layer {
     }
   }
 
+  private float[] weights() {
+    return full == null ? site.values() : full.values();
+  }
+
+  private int weightsAt() {
+    return full == null ? weightAt : 0;
+  }
+
   @Override
   public void backward(Batch batch) {
     float[] scratch = site.scratch().floats();
+    float[] gradients = full == null ? site.gradients() : full.gradients();
+    if (full != null) {
+      full.clear();
+    }
     for (int t = 0; t < batch.tiles(); t++) {
       int lanes = batch.lanes(t);
       bias.backward(y, t, lanes);
       if (dense) {
         kernels.denseBackward(
-            pattern.out(), pattern.in(), site.values(), weightAt, site.gradients(), weightAt, x.values(), x.at(t),
+            pattern.out(), pattern.in(), weights(), weightsAt(), gradients, weightsAt(), x.values(), x.at(t),
             y.gradients(), y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
       } else {
         kernels.sparseBackward(
             inputs, site.values(), weightAt, site.gradients(), weightAt, x.values(), x.at(t), y.gradients(),
             y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
       }
+    }
+    if (full != null) {
+      full.gather(site.gradients(), weightAt);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
  * @param inputs one per input; the first layer's have no gradient
  * @param windows one per parameter, in their order
  * @param pattern of the masked weight; null where there is none
+ * @param dense whether the masked weight runs on dense kernels
  * @param sparseRows whether the input is the rows themselves, kept sparse, with no tile
  * @param relu whether the output goes through a ReLU
  * @param trained whether parameters need gradients; false for frozen layers
@@ -26,6 +27,7 @@ public record Site(
     Tensor output,
     List<Window> windows,
     Pattern pattern,
+    boolean dense,
     boolean sparseRows,
     boolean relu,
     boolean trained,

@@ -34,6 +34,7 @@ final class Compiler {
   private final List<Node> nodes;
   private final List<Shape> shapes;
   private final List<Pattern> patterns;
+  private final Executions executions;
   private final ParameterLayout layout;
   private final Kernels kernels;
   private final int tiles;
@@ -54,12 +55,13 @@ final class Compiler {
   private float[] slopes;
 
   Compiler(
-      NetworkSpec spec, List<Pattern> patterns, ParameterLayout layout, Kernels kernels, int tiles, float[] parameters,
-      float[] gradients) {
+      NetworkSpec spec, List<Pattern> patterns, Executions executions, ParameterLayout layout, Kernels kernels,
+      int tiles, float[] parameters, float[] gradients) {
     this.spec = spec;
     this.nodes = spec.nodes();
     this.shapes = spec.outputShapes();
     this.patterns = patterns;
+    this.executions = executions;
     this.layout = layout;
     this.kernels = kernels;
     this.tiles = tiles;
@@ -74,7 +76,7 @@ final class Compiler {
 
   /** Bytes of activations and their gradients, without making them. */
   static long bufferBytes(NetworkSpec spec, int tiles) {
-    Compiler compiler = new Compiler(spec, List.of(), null, null, tiles, null, null);
+    Compiler compiler = new Compiler(spec, List.of(), Executions.UNMEASURED, null, null, tiles, null, null);
     Slots forward = new Slots();
     Slots backward = new Slots();
     compiler.fuse();
@@ -141,7 +143,9 @@ final class Compiler {
         continue;
       }
       boolean hasMask = spec.parameters(n).stream().anyMatch(parameter -> parameter.role() == Role.MASKED);
-      Site site = site(n, hasMask ? patterns.get(masked) : null);
+      Site site = hasMask
+          ? site(n, patterns.get(masked), executions.isDense(masked, patterns.get(masked)))
+          : site(n, null, false);
       Layer layer = nodes.get(n).layer().compile(site);
       if (hasMask) {
         orders[masked++] = layer.residentOrder();
@@ -179,11 +183,11 @@ final class Compiler {
     }
   }
 
-  private Site site(int n, Pattern pattern) {
+  private Site site(int n, Pattern pattern, boolean dense) {
     Node node = nodes.get(n);
     boolean sparse = spec.sparseRows() && node.layer().readsSparseRows() && node.inputs().contains(Node.ROWS);
-    return new Site(n, kernels, inputs(n, sparse), output(result(n)), windows(n), pattern, sparse, fused[n],
-        trained(n), tiles, parameters, gradients, scratch);
+    return new Site(n, kernels, inputs(n, sparse), output(result(n)), windows(n), pattern, dense, sparse,
+        fused[n], trained(n), tiles, parameters, gradients, scratch);
   }
 
   /** The node whose output layer {@code n} writes: its own, or that of the ReLU computed with it. */

@@ -40,12 +40,17 @@ public final class Network {
   private final Touched touched;
   private final int most;
 
+  /** Where nothing was measured: full layers run dense, all others sparse. */
+  public Network(NetworkSpec spec, List<Pattern> patterns, Kernels kernels, int most) {
+    this(spec, patterns, Executions.UNMEASURED, kernels, most);
+  }
+
   /**
    * @param patterns one per masked weight, {@code [out, in]}
    * @param most rows of the largest batch
    * @throws InvariantBroken if the patterns do not fit the layers
    */
-  public Network(NetworkSpec spec, List<Pattern> patterns, Kernels kernels, int most) {
+  public Network(NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, int most) {
     this.spec = spec;
     this.most = most;
     this.layout = spec.layout(patterns);
@@ -54,7 +59,8 @@ public final class Network {
     this.target = new float[spec.loss().targets(outputs) * Tile.LANES];
     this.parameters = new float[layout.length()];
     this.gradients = new float[layout.length()];
-    this.plan = new Compiler(spec, patterns, layout, kernels, Tile.count(most), parameters, gradients).compile();
+    this.plan = new Compiler(
+        spec, patterns, executions, layout, kernels, Tile.count(most), parameters, gradients).compile();
     this.row = new float[outputs];
     this.windows = layout.windows().toArray(Window[]::new);
     this.touched = new Touched(layout, plan.fewWindows(layout));

@@ -2,6 +2,7 @@ package io.gossamer.ops.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.testing.Shapes;
 import io.gossamer.ops.testing.SparseMatrix;
@@ -69,17 +70,24 @@ class TwinTest {
     // in channels, height, width, kernel, stride, padding, out channels
     int[][] shapes = {
         {1, 1, 1, 1, 1, 0, 1}, {3, 5, 7, 3, 1, 1, 4}, {2, 6, 6, 5, 1, 2, 3}, {2, 7, 4, 3, 2, 1, 5},
-        {1, 9, 9, 2, 3, 0, 2}, {4, 4, 5, 1, 1, 0, 3}, {2, 5, 5, 3, 3, 2, 2}};
+        {1, 9, 9, 2, 3, 0, 2}, {4, 4, 5, 1, 1, 0, 3}, {2, 5, 5, 3, 3, 2, 2},
+        {7, 3, 9, 3, 1, 1, 8}, {9, 6, 3, 3, 1, 0, 7}};
     for (int[] shape : shapes) {
       for (double density : new double[] {0, 0.2, 1}) {
         for (int lanes : new int[] {Tile.HALF, Tile.LANES}) {
           Seed seed = SEED.child("conv", shape[0], shape[1], shape[3], (long) (10 * density));
-          ConvPlan plan = new ConvPlan(shape[0], shape[1], shape[2], shape[3], shape[4], shape[5],
-              SparseMatrix.of(shape[6], shape[0] * shape[3] * shape[3], density, seed).pattern());
-          assertSame(plan, lanes, seed);
+          Pattern pattern = SparseMatrix.of(shape[6], shape[0] * shape[3] * shape[3], density, seed).pattern();
+          assertSame(plan(shape, pattern, false), lanes, seed);
+          if (pattern.isFull()) {
+            assertSame(plan(shape, pattern, true), lanes, seed);
+          }
         }
       }
     }
+  }
+
+  private static ConvPlan plan(int[] shape, Pattern pattern, boolean dense) {
+    return new ConvPlan(shape[0], shape[1], shape[2], shape[3], shape[4], shape[5], pattern, dense);
   }
 
   private void assertSame(ConvPlan plan, int lanes, Seed seed) {

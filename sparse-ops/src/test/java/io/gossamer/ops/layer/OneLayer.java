@@ -39,8 +39,8 @@ final class OneLayer {
     }
     this.x = sparse ? new Tensor(shape, null, 0, null, 0, false) : tensor(shape);
     this.y = tensor(spec.output(List.of(shape)));
-    this.site = new Site(0, KernelChoice.kernels(), List.of(x), y, windows, null, sparse, false, true, batch.tiles(),
-        values, new float[length], new Scratch());
+    this.site = new Site(0, KernelChoice.kernels(), List.of(x), y, windows, null, false, sparse, false, true,
+        batch.tiles(), values, new float[length], new Scratch());
     this.layer = spec.compile(site);
     site.scratch().allocate();
   }
