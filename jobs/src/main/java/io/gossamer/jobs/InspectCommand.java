@@ -52,8 +52,8 @@ final class InspectCommand implements Callable<Integer> {
         model.schema().featureCount(), model.schema().sparse() ? "sparse rows" : "dense rows");
     out.printf("%,d weights kept of %,d, sparsity %.4f, mask %d (%016x)%n%n", model.mask().nnz(),
         model.mask().places(), model.mask().sparsity(), model.mask().version(), model.mask().hash());
-    out.printf("%-8s %12s %10s %9s %16s %6s %10s%n", "layer", "out x in", "kept", "sparsity", "fan-in min/max",
-        "dead", "mean |w|");
+    out.printf("%-8s %12s %10s %9s %16s %6s %10s  %s%n", "layer", "out x in", "kept", "sparsity", "fan-in min/max",
+        "dead", "mean |w|", "runs");
     for (int l = 0; l < model.mask().patterns().size(); l++) {
       layer(model, l, out);
     }
@@ -69,9 +69,10 @@ final class InspectCommand implements Callable<Integer> {
       sum += Math.abs(model.values()[p]);
     }
     int[] fanIn = IntStream.range(0, pattern.out()).map(pattern::fanIn).toArray();
-    out.printf("%-8s %12s %,10d %9.4f %16s %6d %10.4f%n", model.mask().layers().get(l),
+    out.printf("%-8s %12s %,10d %9.4f %16s %6d %10.4f  %s%n", model.mask().layers().get(l),
         pattern.out() + " x " + pattern.in(), pattern.nnz(), 1 - pattern.density(),
         IntStream.of(fanIn).min().orElse(0) + " / " + IntStream.of(fanIn).max().orElse(0),
-        IntStream.of(fanIn).filter(kept -> kept == 0).count(), pattern.nnz() == 0 ? 0 : sum / pattern.nnz());
+        IntStream.of(fanIn).filter(kept -> kept == 0).count(), pattern.nnz() == 0 ? 0 : sum / pattern.nnz(),
+        model.executions().isDense(l, pattern) ? "dense" : "sparse");
   }
 }

@@ -22,7 +22,7 @@ final class JsonText {
     plan.data().classes().forEach(root.putArray("classes")::add);
     root.put("nnz", plan.nnz()).put("parameters", plan.parameters());
     for (LayerPlan layer : plan.layers()) {
-      addLayer(root, layer.name(), layer.out(), layer.in(), layer.nnz());
+      addLayer(root, layer.name(), layer.out(), layer.in(), layer.nnz(), layer.isDense());
     }
     root.put("rounds", plan.rounds()).put("localSteps", plan.localSteps()).put("steps", plan.totalSteps());
     root.put("kernels", plan.kernels());
@@ -38,7 +38,8 @@ final class JsonText {
     root.put("maskVersion", model.mask().version()).put("maskHash", String.format("%016x", model.mask().hash()));
     for (int l = 0; l < model.mask().patterns().size(); l++) {
       Pattern pattern = model.mask().patterns().get(l);
-      addLayer(root, model.mask().layers().get(l), pattern.out(), pattern.in(), pattern.nnz());
+      addLayer(root, model.mask().layers().get(l), pattern.out(), pattern.in(), pattern.nnz(),
+          model.executions().isDense(l, pattern));
     }
     root.put("loss", model.network().loss().kind().name().toLowerCase(java.util.Locale.ROOT));
     root.put("features", model.schema().featureCount());
@@ -54,11 +55,11 @@ final class JsonText {
     return text(root);
   }
 
-  private static void addLayer(ObjectNode root, String name, int out, int in, int nnz) {
+  private static void addLayer(ObjectNode root, String name, int out, int in, int nnz, boolean dense) {
     ObjectNode node = root.withArray("layers").addObject();
     node.put("name", name);
     node.putArray("shape").add(out).add(in);
-    node.put("nnz", nnz);
+    node.put("nnz", nnz).put("execution", dense ? "dense" : "sparse");
   }
 
   private static String text(ObjectNode root) {

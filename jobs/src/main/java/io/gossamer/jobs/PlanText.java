@@ -19,8 +19,8 @@ final class PlanText {
         plan.data().classes().isEmpty() ? "" : ", " + plan.data().classes().size() + " classes",
         plan.settings().data().shards()));
     for (LayerPlan layer : plan.layers()) {
-      text.append(String.format("  %-9s %d -> %d, keeps %,d of %,d weights (sparsity %.4f)%n", layer.name(), layer.in(),
-          layer.out(), layer.nnz(), (long) layer.in() * layer.out(), layer.sparsity()));
+      text.append(String.format("  %-9s %d -> %d, keeps %,d of %,d weights (sparsity %.4f), %s%n", layer.name(),
+          layer.in(), layer.out(), layer.nnz(), (long) layer.in() * layer.out(), layer.sparsity(), layer.execution()));
     }
     text.append(String.format("  masks     %s, %s: %,d weights and %,d dense values in the finished model%n",
         name(plan.settings().sparsity().method()), name(plan.settings().sparsity().allocation()), plan.nnz(),
@@ -43,7 +43,7 @@ final class PlanText {
     List<String> lines = summary(plan).lines().toList();
     lines.forEach(line -> text.append("# ").append(line).append('\n'));
     text.append(String.format("# plan hash %s, data fingerprint %s%n%n", plan.hash(), plan.data().fingerprint()));
-    return text.append(ConfigWriter.write(plan.settings())).toString();
+    return text.append(ConfigWriter.write(plan.toRerun())).toString();
   }
 
   private static String name(Enum<?> value) {

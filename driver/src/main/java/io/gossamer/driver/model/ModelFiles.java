@@ -11,6 +11,7 @@ import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.layer.LayerSyntax;
 import io.gossamer.ops.layer.Shape;
+import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.values.ParameterLayout;
@@ -90,6 +91,7 @@ public final class ModelFiles {
     ObjectNode mask = root.putObject("mask");
     mask.put("version", model.mask().version()).put("hash", String.format("%016x", model.mask().hash()));
     mask.put("nnz", model.mask().nnz()).put("sparsity", model.mask().sparsity());
+    model.executions().crossovers().forEach(root.putArray("crossovers")::add);
     root.set("schema", SchemaFiles.describe(model.schema()));
     ObjectNode origin = root.putObject("origin");
     origin.put("gossamer", model.origin().gossamer()).put("planHash", model.origin().planHash());
@@ -155,7 +157,14 @@ public final class ModelFiles {
     JsonNode origin = root.path("origin");
     return new Model(network, mask, values(network.layout(patterns), tensors), schema, new Model.Origin(
         origin.path("gossamer").asText(), origin.path("planHash").asText(), origin.path("dataFingerprint").asText(),
-        origin.path("seed").asLong()));
+        origin.path("seed").asLong()), executions(root.path("crossovers")));
+  }
+
+  /** Says how fast, never what: models without it read as well. */
+  private static Executions executions(JsonNode node) {
+    List<Double> crossovers = new ArrayList<>();
+    node.forEach(crossover -> crossovers.add(crossover.asDouble()));
+    return new Executions(crossovers);
   }
 
   private static NetworkSpec network(JsonNode node) {

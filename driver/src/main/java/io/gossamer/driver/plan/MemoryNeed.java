@@ -6,6 +6,7 @@ import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.round.TrainSpec;
+import java.util.List;
 
 /**
  * What a run needs beside Spark itself, in bytes.
@@ -24,16 +25,26 @@ public record MemoryNeed(long driver, long task, long data) {
   /** A convolution's partial sums and second copy. */
   private static final int BYTES_PER_CONVOLVED = 68;
 
-  static MemoryNeed of(TrainSpec train, long largestNnz, Rotation rotation, long dataBytes) {
+  /** A full matrix and its gradient. */
+  private static final int BYTES_PER_WRITTEN_OUT = 8;
+
+  /**
+   * @param writtenOut weights that run on dense kernels
+   */
+  static MemoryNeed of(
+      TrainSpec train, long largestNnz, List<Parameter> writtenOut, Rotation rotation, long dataBytes) {
     NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
     long convolved = network.masked().stream().map(NetworkSpec.Masked::parameter)
         .filter(weight -> weight.kernel() > 0).mapToLong(Parameter::places).sum();
+    long dense = writtenOut.stream()
+        .mapToLong(weight -> weight.places() * (weight.kernel() > 0 ? BYTES_PER_CONVOLVED : BYTES_PER_WRITTEN_OUT))
+        .sum();
     long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots();
     return new MemoryNeed(
         values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + 8L * rotation.visits()),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
-            + Network.bufferBytes(network, train.batchSize()),
+            + dense + Network.bufferBytes(network, train.batchSize()),
         dataBytes);
   }
 

@@ -35,6 +35,13 @@ public record Plan(
     reasons = List.copyOf(reasons);
   }
 
+  /** Settings that make the same run without measuring again. */
+  public Settings toRerun() {
+    return settings.with(settings.sparsity().withExecution(
+        settings.sparsity().execution(),
+        ExecutionChoice.kept(settings.sparsity(), train.network(), train.executions())));
+  }
+
   /** Kept weights of the finished model. */
   public long nnz() {
     return layers.stream().mapToLong(LayerPlan::nnz).sum();

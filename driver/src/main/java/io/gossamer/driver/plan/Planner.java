@@ -14,6 +14,8 @@ import io.gossamer.ops.layer.Node;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.net.Architecture;
+import io.gossamer.ops.net.Execution;
+import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.TrainingSettings;
@@ -22,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Settings and facts about the data in, plan out. Pure but for the heap it may not exceed. */
 public final class Planner {
@@ -39,10 +42,16 @@ public final class Planner {
 
   private Planner() {}
 
+  /** With nothing measured. */
+  public static Plan plan(Settings settings, DataFacts data, long driverHeap) {
+    return plan(settings, data, driverHeap, Crossovers.UNMEASURED);
+  }
+
   /**
+   * @param crossovers asked for the layers whose execution the settings leave open
    * @throws InvalidInput if settings and data do not go together
    */
-  public static Plan plan(Settings settings, DataFacts data, long driverHeap) {
+  public static Plan plan(Settings settings, DataFacts data, long driverHeap, Crossovers crossovers) {
     List<String> reasons = new ArrayList<>();
     NetworkSpec network = network(settings, data);
     MaskPlan counting = masks(settings.sparsity(), network, 0);
@@ -50,8 +59,10 @@ public final class Planner {
     int[] counts = method.finalCounts(counting);
     long largestNnz = Math.max(Arrays.stream(method.firstCounts(counting)).asLongStream().sum(),
         Arrays.stream(counts).asLongStream().sum());
-    List<LayerPlan> layers = layers(network, counts);
     TrainingSettings training = settings.training();
+    Executions executions =
+        ExecutionChoice.of(settings.sparsity(), network, training.batchSize(), crossovers, reasons);
+    List<LayerPlan> layers = layers(network, counts, executions);
     Rotation rotation = new Rotation(settings.soup().particles(), settings.data().shards());
     long rowsPerStep = (long) rotation.shards() * training.batchSize();
     long stepsPerPass = steps(data.trainRows(), rowsPerStep);
@@ -60,8 +71,9 @@ public final class Planner {
     int localSteps = localSteps(settings, data, network, layers, stepsPerPass, totalSteps, reasons);
     TrainSpec train = new TrainSpec(
         network, training.batchSize(), training.localOptimizer(), training.clipping(),
-        training.rate(stepsPerEpoch, totalSteps));
-    MemoryNeed memory = MemoryNeed.of(train, largestNnz, rotation, data.bytes());
+        training.rate(stepsPerEpoch, totalSteps), executions);
+    MemoryNeed memory = MemoryNeed.of(train, largestNnz,
+        writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
@@ -113,11 +125,25 @@ public final class Planner {
     return new MaskPlan(allocation, sparsity.sparsity(), sparsity.gradual(), totalSteps);
   }
 
-  private static List<LayerPlan> layers(NetworkSpec network, int[] counts) {
+  /** Masked layers that run dense at the density they start or end with. */
+  private static List<Parameter> writtenOut(
+      NetworkSpec network, Executions executions, int[] counts, int[] firstCounts) {
+    List<Parameter> writtenOut = new ArrayList<>();
+    for (int l = 0; l < counts.length; l++) {
+      Parameter weight = network.masked().get(l).parameter();
+      if (executions.isDense(l, Math.max(counts[l], firstCounts[l]) / (double) weight.places())) {
+        writtenOut.add(weight);
+      }
+    }
+    return writtenOut;
+  }
+
+  private static List<LayerPlan> layers(NetworkSpec network, int[] counts, Executions executions) {
     List<LayerPlan> layers = new ArrayList<>();
     for (int l = 0; l < counts.length; l++) {
       Parameter weight = network.masked().get(l).parameter();
-      layers.add(new LayerPlan(network.maskedNames().get(l), weight.out(), weight.in(), counts[l]));
+      layers.add(new LayerPlan(
+          network.maskedNames().get(l), weight.out(), weight.in(), counts[l], executions.crossover(l)));
     }
     return layers;
   }
@@ -145,8 +171,9 @@ public final class Planner {
 
   private static String hash(Settings settings, DataFacts data, int localSteps) {
     Settings deciding = new Settings(
-        settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(), settings.sparsity(),
-        settings.training(), settings.rounds(), settings.soup(), new OutputSettings(""));
+        settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(),
+        settings.sparsity().withExecution(Execution.AUTO, Map.of()), settings.training(), settings.rounds(),
+        settings.soup(), new OutputSettings(""));
     return Sha256.of((deciding + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -20,4 +20,9 @@ public record Settings(
     @Setting(doc = "The local steps.") TrainingSettings training,
     @Setting(doc = "Exchange between the shards.") RoundSettings rounds,
     @Setting(doc = "Several models trained side by side and averaged.") SoupSettings soup,
-    @Setting(doc = "What is left behind.") OutputSettings output) {}
+    @Setting(doc = "What is left behind.") OutputSettings output) {
+  /** The same with another section {@code sparsity}. */
+  Settings with(SparsitySettings sparsity) {
+    return new Settings(data, features, model, loss, sparsity, training, rounds, soup, output);
+  }
+}

@@ -44,6 +44,7 @@ public final class Summary {
       node.put("name", layer.name());
       node.putArray("shape").add(layer.out()).add(layer.in());
       node.put("nnz", layer.nnz()).put("sparsity", layer.sparsity());
+      node.put("execution", layer.isDense() ? "dense" : "sparse").put("crossover", layer.crossover());
     }
     root.put("rounds", totals.rounds()).put("steps", plan.totalSteps()).put("localSteps", plan.localSteps());
     bytes(root.putObject("bytes"), totals);

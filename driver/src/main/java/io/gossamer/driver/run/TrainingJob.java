@@ -6,6 +6,7 @@ import io.gossamer.driver.data.ShardLoader;
 import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.model.Model;
 import io.gossamer.driver.model.ModelFiles;
+import io.gossamer.driver.plan.Calibration;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
 import io.gossamer.driver.plan.Settings;
@@ -83,7 +84,8 @@ public final class TrainingJob {
   }
 
   private Plan planFor(LoadedData data) {
-    return Planner.plan(settings, data.facts(), Runtime.getRuntime().maxMemory());
+    return Planner.plan(
+        settings, data.facts(), Runtime.getRuntime().maxMemory(), Calibration.ofThisMachine());
   }
 
   private ObjectNode train(Plan plan, LoadedData data, Folder output, long start, double load) {
@@ -101,7 +103,8 @@ public final class TrainingJob {
       }
       double evaluate = seconds(measured);
       Model model = new Model(plan.train().network(), last.mask(), last.mean(), data.schema(), new Model.Origin(
-          Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()));
+          Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()),
+          plan.train().executions());
       String sha256 = ModelFiles.write(model, output);
       ObjectNode summary =
           Summary.of(plan, totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));

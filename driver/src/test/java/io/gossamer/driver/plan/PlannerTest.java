@@ -21,10 +21,13 @@ import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.loss.TargetScale;
+import io.gossamer.ops.net.Execution;
+import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.worker.round.TrainingSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -111,5 +114,57 @@ class PlannerTest {
         Planner.plan(settings("a.csv", LossKind.SOFTMAX, 0, ""), facts("a", "b"), 1 << 20))
         .isInstanceOf(InvalidInput.class).hasMessageContaining("the driver needs ")
         .hasMessageContaining("--driver-memory");
+  }
+
+  private static Settings executed(Execution execution, Map<String, Double> crossover) {
+    Settings settings = settings("a.csv", LossKind.SOFTMAX, 100, "");
+    return settings.with(settings.sparsity().withExecution(execution, crossover));
+  }
+
+  private static Plan plan(Settings settings, Crossovers crossovers) {
+    return Planner.plan(settings, facts("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), HEAP, crossovers);
+  }
+
+  @Test
+  void executionIsAskedForOncePerOpenLayerAndStandsInThePlan() {
+    List<String> asked = new ArrayList<>();
+    Plan plan = plan(executed(Execution.AUTO, Map.of("fc2", 0.0)), work -> {
+      asked.add(work.key());
+      return asked.size() == 1 ? 0.61249 : 2;
+    });
+
+    assertThat(asked).containsExactly("linear out=300 on 784, 32 columns, no input gradient",
+        "linear out=10 on 100, 32 columns");
+    assertThat(plan.train().executions().crossovers()).containsExactly(0.612, 0.0, 2.0);
+    assertThat(plan.layers()).extracting(LayerPlan::execution)
+        .containsExactly("sparse, dense from density 0.612", "dense", "sparse");
+    Plan again = plan(plan.toRerun(), work -> {
+      throw new AssertionError("asked again for " + work);
+    });
+    assertThat(again.train()).isEqualTo(plan.train());
+    assertThat(again.hash()).isEqualTo(plan.hash());
+  }
+
+  @Test
+  void executionChangesNeitherTheHashNorIsItAskedForWhereItIsSet() {
+    Crossovers none = work -> {
+      throw new AssertionError("asked for " + work);
+    };
+    Plan sparse = plan(executed(Execution.SPARSE, Map.of()), none);
+    Plan dense = plan(executed(Execution.DENSE, Map.of("fc3", 2.0)), none);
+
+    assertThat(sparse.train().executions().crossovers()).containsOnly(Executions.NEVER_DENSE);
+    assertThat(dense.train().executions().crossovers())
+        .containsExactly(Executions.ALWAYS_DENSE, Executions.ALWAYS_DENSE, Executions.NEVER_DENSE);
+    assertThat(sparse.hash()).isEqualTo(dense.hash());
+    assertThat(dense.memory().task()).as("zeros written out take memory").isGreaterThan(sparse.memory().task());
+  }
+
+  @Test
+  void refusesCrossoversOfNoLayerAndNoDensity() {
+    assertThatThrownBy(() -> plan(executed(Execution.AUTO, Map.of("fc4", 0.5))))
+        .hasMessage("sparsity.crossover names \"fc4\"; the layers are fc1, fc2, fc3");
+    assertThatThrownBy(() -> plan(executed(Execution.AUTO, Map.of("fc1", -0.5))))
+        .hasMessageStartingWith("sparsity.crossover.fc1 is -0.5; it must be a density from 0 (always dense)");
   }
 }

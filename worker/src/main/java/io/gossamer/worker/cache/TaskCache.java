@@ -3,6 +3,7 @@ package io.gossamer.worker.cache;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.Network;
 import io.gossamer.worker.round.LocalTrainer;
 import io.gossamer.worker.round.TrainSpec;
@@ -26,6 +27,7 @@ public final class TaskCache {
   /** A network with its buffers. */
   public static final class Tools {
     private final int batchSize;
+    private final Executions executions;
     private final Mask mask;
     private final Network network;
     private LocalTrainer trainer;
@@ -33,7 +35,9 @@ public final class TaskCache {
     private Tools(TrainSpec spec, Mask mask) {
       this.batchSize = spec.batchSize();
       this.mask = mask;
-      this.network = new Network(spec.network(), mask.patterns(), KernelChoice.kernels(), spec.batchSize());
+      this.executions = spec.executions();
+      this.network = new Network(
+          spec.network(), mask.patterns(), spec.executions(), KernelChoice.kernels(), spec.batchSize());
     }
 
     public Mask mask() {
@@ -53,7 +57,8 @@ public final class TaskCache {
     }
 
     private boolean serve(TrainSpec spec) {
-      return batchSize == spec.batchSize() && network.spec().equals(spec.network());
+      return batchSize == spec.batchSize() && executions.equals(spec.executions())
+          && network.spec().equals(spec.network());
     }
   }
 

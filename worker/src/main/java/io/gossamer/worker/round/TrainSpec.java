@@ -1,5 +1,6 @@
 package io.gossamer.worker.round;
 
+import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
@@ -10,11 +11,19 @@ import java.io.Serializable;
  * What stays the same for all local steps of a particle in a phase.
  *
  * @param batchSize rows of a local step; a shard's last batch of a pass may be smaller
+ * @param executions which masked layers run dense; decided on the driver
  */
 public record TrainSpec(
-    NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate)
+    NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate,
+    Executions executions)
     implements Serializable {
-  /** Without clipping. */
+  /** With nothing measured. */
+  public TrainSpec(
+      NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate) {
+    this(network, batchSize, optimizer, clipping, learningRate, Executions.UNMEASURED);
+  }
+
+  /** Without clipping, and with nothing measured. */
   public TrainSpec(NetworkSpec network, int batchSize, Optimizer optimizer, LearningRate learningRate) {
     this(network, batchSize, optimizer, Clipping.NONE, learningRate);
   }

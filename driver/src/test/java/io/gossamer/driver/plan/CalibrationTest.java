@@ -1,0 +1,94 @@
+package io.gossamer.driver.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.ops.calibrate.LayerWork;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.layer.Linear;
+import io.gossamer.ops.layer.Shape;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class CalibrationTest {
+  private static final MachineType MACHINE = new MachineType("cpu", "jvm", "kernels", "0.0 of today");
+  private static final LayerWork WORK = new LayerWork(new Linear(40), Shape.flat(30), 32, true);
+
+  @TempDir private Path folder;
+
+  private Calibration calibration() {
+    return new Calibration(folder.resolve("deep/gossamer"), MACHINE, KernelChoice.kernels());
+  }
+
+  private Path file() {
+    return folder.resolve("deep/gossamer/calibration-" + MACHINE.hash() + ".json");
+  }
+
+  @Test
+  void whatWasTimedOnceIsRemembered() throws IOException {
+    Calibration first = calibration();
+    double timed = first.of(WORK);
+
+    assertThat(first.origin()).startsWith("1 of them timed now, in ").endsWith(file().toString());
+    Files.writeString(file(), Files.readString(file()).replaceFirst("\"dense\" : [0-9.E]+", "\"dense\" : 1e-3"));
+    Calibration second = calibration();
+    assertThat(second.of(WORK)).as("read, not timed: so fast is no kernel").isEqualTo(0.02);
+    assertThat(second.origin()).isEqualTo("remembered from " + file());
+    assertThat(timed).isBetween(0.0, 2.0);
+  }
+
+  @Test
+  void anotherMachineIsTimedAnew() {
+    calibration().of(WORK);
+    Calibration other = new Calibration(
+        folder.resolve("deep/gossamer"), new MachineType("cpu2", "jvm", "kernels", "0.0"), KernelChoice.kernels());
+    other.of(WORK);
+
+    assertThat(other.origin()).startsWith("1 of them timed now");
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsSaidAndReplaced() throws IOException {
+    for (String text : new String[] {
+        "", "{", "[]", "{\"format\": \"gossamer-calibration-9\"}",
+        "{\"format\": \"gossamer-calibration-1\", \"machine\": \"another\"}"}) {
+      Files.createDirectories(file().getParent());
+      Files.writeString(file(), text);
+      Calibration calibration = calibration();
+      calibration.of(WORK);
+
+      assertThat(calibration.origin()).contains("timed now").contains("what stood there could not be read (");
+      Calibration next = calibration();
+      next.of(WORK);
+      assertThat(next.origin()).isEqualTo("remembered from " + file());
+    }
+  }
+
+  @Test
+  void timesThatAreNoneAreNotTrusted() throws IOException {
+    calibration().of(WORK);
+    Files.writeString(file(), Files.readString(file()).replaceFirst("\"dense\" : [0-9.E]+", "\"dense\" : -1"));
+    Calibration calibration = calibration();
+    calibration.of(WORK);
+
+    assertThat(calibration.origin()).contains("could not be read (IOException: \"-1\" is no time)");
+  }
+
+  @Test
+  void aFolderThatCannotBeWrittenIsSaidAndNoError() throws IOException {
+    Files.writeString(folder.resolve("deep"), "a file where a folder should be");
+    Calibration calibration = calibration();
+
+    assertThat(calibration.of(WORK)).isBetween(0.0, 2.0);
+    assertThat(calibration.origin()).contains("they will be timed again, since it cannot be written (");
+  }
+
+  @Test
+  void theFolderIsTheUsersCache() {
+    assertThat(CalibrationFile.userFolder(Map.of("XDG_CACHE_HOME", "/x"), "/home/u")).isEqualTo(Path.of("/x/gossamer"));
+    assertThat(CalibrationFile.userFolder(Map.of(), "/home/u")).isEqualTo(Path.of("/home/u/.cache/gossamer"));
+  }
+}
