@@ -1,6 +1,5 @@
 package io.gossamer.driver.plan;
 
-import io.gossamer.driver.report.Versions;
 import io.gossamer.ops.calibrate.Crossover;
 import io.gossamer.ops.calibrate.LayerWork;
 import io.gossamer.ops.calibrate.Stopwatch;
@@ -28,12 +27,16 @@ public final class Calibration implements Crossovers {
     this.stopwatch = new Stopwatch(kernels);
   }
 
-  /** Of this machine and this JVM's kernels. */
-  public static Calibration ofThisMachine() {
+  /**
+   * Of this machine and this JVM's kernels.
+   *
+   * @param version of Gossamer
+   */
+  public static Calibration ofThisMachine(String version) {
     Kernels kernels = KernelChoice.kernels();
     return new Calibration(
         CalibrationFile.userFolder(System.getenv(), System.getProperty("user.home")),
-        MachineType.current(kernels, Versions.gossamer()), kernels);
+        MachineType.current(kernels, version), kernels);
   }
 
   @Override

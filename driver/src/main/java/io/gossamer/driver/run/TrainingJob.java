@@ -85,7 +85,7 @@ public final class TrainingJob {
 
   private Plan planFor(LoadedData data) {
     return Planner.plan(
-        settings, data.facts(), Runtime.getRuntime().maxMemory(), Calibration.ofThisMachine());
+        settings, data.facts(), Runtime.getRuntime().maxMemory(), Calibration.ofThisMachine(Versions.gossamer()));
   }
 
   private ObjectNode train(Plan plan, LoadedData data, Folder output, long start, double load) {
