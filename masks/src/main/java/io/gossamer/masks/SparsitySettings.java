@@ -3,20 +3,22 @@ package io.gossamer.masks;
 import io.gossamer.masks.allocation.AllocationKind;
 import io.gossamer.masks.method.GradualSettings;
 import io.gossamer.masks.method.MaskMethods;
+import io.gossamer.masks.method.UpdateSettings;
+import io.gossamer.masks.structure.StructureSettings;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.net.Execution;
 import io.gossamer.ops.settings.Setting;
 import java.util.Map;
 
-/** The section {@code sparsity}. */
+/** The section {@code sparsity}. A method's own settings are a record in a section of its name. */
 public record SparsitySettings(
-    @Setting(doc = "How places are chosen: random (fixed before training), gradual (smallest magnitudes drop "
-        + "during it).",
-        value = "random") MaskMethods method,
+    @Setting(doc = "How places are chosen; docs/masks.md has a row for each.", value = "random") MaskMethods method,
     @Setting(doc = "Share of weights that are zero in the finished model, at least 0 and below 1. Biases are not "
         + "counted.",
         value = "0.9") double sparsity,
-    @Setting(doc = "How layers share the kept weights: uniform, er (Erdos-Renyi), erk (with kernel sizes).",
+    @Setting(doc = "How layers share the kept weights: uniform, er (Erdos-Renyi), erk (with kernel sizes), uniform-plus "
+        + "and erk-plus (a dense last layer, or a fifth of it), balanced (the same number each), pyramidal (less and "
+        + "less towards the output), explicit (what sparsity.layers says, others dense).",
         value = "erk") AllocationKind allocation,
     @Setting(doc = "Sparsity of single layers by name, for example {fc3: 0.0}; the others share what is left.",
         value = "{}") Map<String, Double> layers,
@@ -26,7 +28,9 @@ public record SparsitySettings(
     @Setting(doc = "Density from which single layers run on dense kernels, by name: 0 always, 2 never; for the others "
         + "execution decides. plan.yaml keeps here what was measured.",
         value = "{}") Map<String, Double> crossover,
-    @Setting(doc = "The rise of the method gradual.") GradualSettings gradual) {
+    @Setting(doc = "Which sets of places are allowed.") StructureSettings structure,
+    @Setting(doc = "When and how much set, rigl and their kin move.") UpdateSettings update,
+    @Setting(doc = "The rise of the methods gradual and granet.") GradualSettings gradual) {
   public SparsitySettings {
     layers = Map.copyOf(layers);
     crossover = Map.copyOf(crossover);
@@ -36,15 +40,9 @@ public record SparsitySettings(
     }
   }
 
-  /** With execution as measured. */
-  public SparsitySettings(
-      MaskMethods method, double sparsity, AllocationKind allocation, Map<String, Double> layers,
-      GradualSettings gradual) {
-    this(method, sparsity, allocation, layers, Execution.AUTO, Map.of(), gradual);
-  }
-
   /** The same with another execution, which makes the same model. */
   public SparsitySettings withExecution(Execution execution, Map<String, Double> crossover) {
-    return new SparsitySettings(method, sparsity, allocation, layers, execution, crossover, gradual);
+    return new SparsitySettings(
+        method, sparsity, allocation, layers, execution, crossover, structure, update, gradual);
   }
 }

@@ -26,6 +26,15 @@ class MaskChangeTest {
   }
 
   @Test
+  void whatWasDroppedAndGrownAtOnceStartsAtZeroWhereAsked() {
+    MaskChange change = MaskChange.between(BEFORE, mask(3, 0, 2), AFTER);
+
+    assertThat(change.move(new float[] {10, 12, 15, 0.1f})).containsExactly(12, 0, 0, 0.1f);
+    assertThat(change.dropped()).isEqualTo(2);
+    assertThat(change.grown()).isEqualTo(2);
+  }
+
+  @Test
   void hashDependsOnPlacesOnly() {
     assertThat(mask(9, 0, 2, 5).hash()).isEqualTo(BEFORE.hash());
     assertThat(AFTER.hash()).isNotEqualTo(BEFORE.hash());

@@ -4,7 +4,6 @@ import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.files.Sha256;
 import io.gossamer.driver.round.Rotation;
 import io.gossamer.masks.SparsitySettings;
-import io.gossamer.masks.allocation.Allocation;
 import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
@@ -21,7 +20,6 @@ import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.TrainingSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -56,9 +54,9 @@ public final class Planner {
     NetworkSpec network = network(settings, data);
     MaskPlan counting = masks(settings.sparsity(), network, 0);
     MaskMethod method = settings.sparsity().method().method();
+    method.check(counting);
     int[] counts = method.finalCounts(counting);
-    long largestNnz = Math.max(Arrays.stream(method.firstCounts(counting)).asLongStream().sum(),
-        Arrays.stream(counts).asLongStream().sum());
+    long largestNnz = method.mostNnz(counting);
     TrainingSettings training = settings.training();
     Executions executions =
         ExecutionChoice.of(settings.sparsity(), network, training.batchSize(), crossovers, reasons);
@@ -121,8 +119,7 @@ public final class Planner {
       Parameter weight = masked.parameter();
       shapes.add(new LayerShape(masked.layer(), weight.out(), weight.in(), weight.kernel()));
     }
-    Allocation allocation = new Allocation(sparsity.allocation(), shapes, sparsity.layers());
-    return new MaskPlan(allocation, sparsity.sparsity(), sparsity.gradual(), totalSteps);
+    return MaskPlan.of(shapes, sparsity, totalSteps);
   }
 
   /** Masked layers that run dense at the density they start or end with. */

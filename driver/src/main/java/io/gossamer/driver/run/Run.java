@@ -14,8 +14,8 @@ import io.gossamer.driver.round.Rotation;
 import io.gossamer.driver.round.Split;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.MaskChange;
-import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskStep;
+import io.gossamer.masks.method.NnzRange;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.loss.Measures;
@@ -37,7 +37,7 @@ public final class Run {
   private final Plan plan;
   private final RoundExecutor executor;
   private final OuterOptimizer outer;
-  private final MaskMethod method;
+  private final MaskStepper masks;
   private final RunListener listener;
   private final int slots;
 
@@ -48,7 +48,7 @@ public final class Run {
     this.plan = plan;
     this.executor = executor;
     this.outer = OuterOptimizer.of(plan.settings().rounds().outer());
-    this.method = plan.settings().sparsity().method().method();
+    this.masks = new MaskStepper(plan);
     this.listener = listener;
     this.slots = slots;
   }
@@ -60,7 +60,7 @@ public final class Run {
    * @throws Diverged if a loss or a value is not finite
    */
   public RunState run() {
-    RunState state = RunState.first(plan, outer);
+    RunState state = moveMask(RunState.first(plan, outer)).state();
     while (state.step() < plan.totalSteps()) {
       state = round(state);
     }
@@ -162,13 +162,11 @@ public final class Run {
   private record Moved(RunState state, int dropped, int grown) {}
 
   private Moved moveMask(RunState state) {
-    MaskStep step = new MaskStep(state.round(), state.step());
-    Optional<Mask> next = method.next(plan.masks(), state.mask(), state.mean(), step);
-    if (next.isEmpty()) {
-      return new Moved(state, 0, 0);
-    }
-    MaskChange change = MaskChange.between(state.mask(), next.get());
-    return new Moved(state.move(change, state.memory()), change.dropped(), change.grown());
+    MaskStepper.Move move =
+        masks.next(state.mask(), state.mean(), state.memory(), new MaskStep(state.round(), state.step()));
+    return new Moved(
+        state.after(move), move.change().map(MaskChange::dropped).orElse(0),
+        move.change().map(MaskChange::grown).orElse(0));
   }
 
   private Optional<Measures> evaluateIfDue(RunState state) {
@@ -221,8 +219,9 @@ public final class Run {
   }
 
   private void checkSparsity(Mask mask) {
-    if (mask.nnz() != plan.nnz()) {
-      throw new InvariantBroken("the model keeps " + mask.nnz() + " weights, the plan " + plan.nnz());
+    NnzRange planned = plan.settings().sparsity().method().method().finalNnz(plan.masks());
+    if (!planned.contains(mask.nnz())) {
+      throw new InvariantBroken("the model keeps " + mask.nnz() + " weights, the plan " + planned);
     }
   }
 

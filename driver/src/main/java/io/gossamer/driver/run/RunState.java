@@ -4,7 +4,7 @@ import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.soup.Soup;
 import io.gossamer.masks.Mask;
-import io.gossamer.masks.MaskChange;
+import io.gossamer.masks.MaskMemory;
 import io.gossamer.ops.net.Initialization;
 import io.gossamer.ops.random.Seed;
 import java.util.List;
@@ -22,16 +22,15 @@ import java.util.stream.IntStream;
  * @param mask of all particles
  * @param particles in order
  * @param kept named arrays in the order of the mask that outlive a phase, for example the values to rewind to
- * @param memory named arrays that a mask method remembers, in an order of its own
+ * @param memory what the mask method remembers
  * @param numbers named numbers that a phase was given at its start
  */
 public record RunState(
     int round, int phase, int turn, long step, Mask mask, List<Particle> particles, Map<String, float[]> kept,
-    Map<String, float[]> memory, Map<String, Double> numbers) {
+    MaskMemory memory, Map<String, Double> numbers) {
   public RunState {
     particles = List.copyOf(particles);
     kept = Map.copyOf(kept);
-    memory = Map.copyOf(memory);
     numbers = Map.copyOf(numbers);
   }
 
@@ -42,7 +41,7 @@ public record RunState(
     float[] values = Initialization.values(plan.train().network(), mask.patterns(), seed);
     List<Particle> particles = IntStream.range(0, plan.settings().soup().particles())
         .mapToObj(p -> Particle.of(p, values, outer.start(values.length))).toList();
-    return new RunState(0, 0, 0, 0, mask, particles, Map.of(), Map.of(), Map.of());
+    return new RunState(0, 0, 0, 0, mask, particles, Map.of(), MaskMemory.EMPTY, Map.of());
   }
 
   /** After a round. */
@@ -55,11 +54,14 @@ public record RunState(
     return new RunState(round, phase, turn, step, mask, others, kept, memory, numbers);
   }
 
-  /** Under the next mask, with what its method remembers. */
-  RunState move(MaskChange change, Map<String, float[]> remembered) {
+  /** After a step of the mask. */
+  RunState after(MaskStepper.Move move) {
+    if (move.change().isEmpty()) {
+      return new RunState(round, phase, turn, step, mask, particles, kept, move.memory(), numbers);
+    }
     return new RunState(
-        round, phase, turn, step, change.after(), particles.stream().map(particle -> particle.move(change)).toList(),
-        Particle.mapped(kept, change::move), remembered, numbers);
+        round, phase, turn, step, move.change().get().after(), particles.stream().map(move::particle).toList(),
+        Particle.mapped(kept, move.change().get()::move), move.memory(), numbers);
   }
 
   /** Values of all particles, in order. Not copies. */

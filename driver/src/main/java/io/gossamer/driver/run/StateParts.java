@@ -1,6 +1,7 @@
 package io.gossamer.driver.run;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.MaskMemory;
 import io.gossamer.ops.CorruptFile;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.TreeMap;
  * A {@link RunState} without its mask as plain counts, numbers and arrays under stable names, sorted: what a checkpoint
  * stores. Names are {@code round}, {@code phase}, {@code turn}, {@code step}, {@code particles},
  * {@code particle.N.averaged}, {@code particle.N.values}, {@code particle.N.state.NAME}, {@code kept.NAME} and
- * {@code memory.NAME}.
+ * {@code memory.NAME} (as {@link MaskMemory#packed} packs it).
  *
  * @param counts whole numbers
  * @param numbers of the phase
@@ -38,7 +39,7 @@ public record StateParts(Map<String, Long> counts, Map<String, Double> numbers, 
       particle.state().forEach((key, array) -> arrays.put(name + STATE + key, array));
     }
     state.kept().forEach((key, array) -> arrays.put(KEPT + key, array));
-    state.memory().forEach((key, array) -> arrays.put(MEMORY + key, array));
+    state.memory().packed().forEach((key, array) -> arrays.put(MEMORY + key, array));
     return new StateParts(counts, new TreeMap<>(state.numbers()), arrays);
   }
 
@@ -62,7 +63,8 @@ public record StateParts(Map<String, Long> counts, Map<String, Double> numbers, 
       throw new CorruptFile("the state of a run has no count \"step\"");
     }
     return new RunState(
-        count("round"), count("phase"), count("turn"), step, mask, particles, below(KEPT), below(MEMORY), numbers);
+        count("round"), count("phase"), count("turn"), step, mask, particles, below(KEPT),
+        MaskMemory.unpacked(below(MEMORY)), numbers);
   }
 
   private int count(String name) {

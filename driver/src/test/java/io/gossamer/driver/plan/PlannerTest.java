@@ -9,13 +9,11 @@ import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.data.Layout;
 import io.gossamer.driver.data.ScalingKind;
-import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
+import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
-import io.gossamer.masks.allocation.AllocationKind;
-import io.gossamer.masks.method.GradualSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.LossKind;
@@ -26,6 +24,7 @@ import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.OptimizerKind;
+import io.gossamer.ops.testing.Defaults;
 import io.gossamer.worker.round.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,8 +41,7 @@ class PlannerTest {
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(300, 100), loss),
         new LossSettings(0, List.of(), 1, 0.5, 0, 1),
-        new SparsitySettings(
-            MaskMethods.GRADUAL, 0.95, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
+        Defaults.of(SparsitySettings.class, Map.of("method", MaskMethods.GRADUAL, "sparsity", 0.95)),
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
         new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), SoupSettings.none(),

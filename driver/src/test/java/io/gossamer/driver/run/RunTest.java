@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.driver.TestSpark;
+import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.data.DataFormat;
 import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.data.Layout;
 import io.gossamer.driver.data.ScalingKind;
-import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.plan.OutputSettings;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
@@ -17,16 +17,14 @@ import io.gossamer.driver.plan.Settings;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
 import io.gossamer.driver.round.LocalRounds;
-import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
+import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.round.SparkRounds;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
-import io.gossamer.masks.allocation.AllocationKind;
-import io.gossamer.masks.method.GradualSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSettings;
@@ -37,6 +35,7 @@ import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.ops.testing.Defaults;
 import io.gossamer.worker.round.TrainingSettings;
 import io.gossamer.worker.shard.Shard;
 import java.util.ArrayList;
@@ -64,7 +63,7 @@ class RunTest {
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(20), LossKind.SOFTMAX),
         new LossSettings(0, List.of(), 1, 0.5, 0, 1),
-        new SparsitySettings(method, 0.5, AllocationKind.ERK, Map.of(), new GradualSettings(0, 0.1, 0.6, 1)),
+        Defaults.of(SparsitySettings.class, Map.of("method", method, "sparsity", 0.5)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
         new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), new SoupSettings(particles),

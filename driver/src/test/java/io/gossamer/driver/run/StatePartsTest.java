@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.MaskMemory;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.pattern.Patterns;
 import java.util.List;
@@ -17,7 +18,8 @@ class StatePartsTest {
       12, 2, 5, 77, MASK,
       List.of(Particle.of(0, new float[] {1, 2, 3}, Map.of("velocity", new float[] {4, 5, 6})),
           new Particle(1, new float[] {7, 8, 9}, Map.of("average", new float[] {1, 1, 1}), 6)),
-      Map.of("rewind", new float[] {0, 1, 0}), Map.of("scores", new float[] {2}), Map.of("rate", 0.125));
+      Map.of("rewind", new float[] {0, 1, 0}),
+      MaskMemory.EMPTY.with("scores", new float[] {2}).with("counts", new int[] {70_000}), Map.of("rate", 0.125));
 
   @Test
   void everythingComesBack() {
@@ -26,7 +28,7 @@ class StatePartsTest {
 
     assertThat(back).usingRecursiveComparison().isEqualTo(STATE);
     assertThat(parts.arrays()).containsOnlyKeys("particle.0.values", "particle.0.state.velocity", "particle.1.values",
-        "particle.1.state.average", "kept.rewind", "memory.scores");
+        "particle.1.state.average", "kept.rewind", "memory.scores:float", "memory.counts:int");
   }
 
   @Test

@@ -32,11 +32,14 @@ public record Allocation(AllocationKind kind, List<LayerShape> shapes, Map<Strin
 
   /**
    * Counts per layer that add up to {@code round((1 - sparsity) * places)} exactly; remainders go to the layers with
-   * the largest fractions.
+   * the largest fractions. For {@link AllocationKind#EXPLICIT} what each layer was given, whatever the sum.
    *
    * @throws InvalidInput if the layers that are set apart leave a budget that the others cannot meet
    */
   public int[] counts(double sparsity) {
+    if (kind == AllocationKind.EXPLICIT) {
+      return explicit();
+    }
     int[] counts = new int[shapes.size()];
     List<Integer> shared = new ArrayList<>();
     long total = Math.round((1 - sparsity) * shapes.stream().mapToLong(LayerShape::places).sum());
@@ -61,7 +64,16 @@ public record Allocation(AllocationKind kind, List<LayerShape> shapes, Map<Strin
     return counts;
   }
 
+  private int[] explicit() {
+    return shapes.stream()
+        .mapToInt(s -> Math.toIntExact(Math.round((1 - layerSparsity.getOrDefault(s.name(), 0.0)) * s.places())))
+        .toArray();
+  }
+
   private void share(List<Integer> layers, long budget, int[] counts) {
+    if (layers.isEmpty()) {
+      return;
+    }
     double[] density = kind.densities(layers.stream().map(shapes::get).toList(), budget);
     double[] remainder = new double[shapes.size()];
     long given = 0;
@@ -83,8 +95,8 @@ public record Allocation(AllocationKind kind, List<LayerShape> shapes, Map<Strin
     }
   }
 
-  /** The same kind over the same layers, with none set apart. */
+  /** The same kind over the same layers, with none set apart; an explicit one has nothing else and stays. */
   public Allocation shared() {
-    return new Allocation(kind, shapes, Map.of());
+    return kind == AllocationKind.EXPLICIT ? this : new Allocation(kind, shapes, Map.of());
   }
 }

@@ -1,28 +1,55 @@
 package io.gossamer.masks.method;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.ops.random.Seed;
-import java.util.Optional;
+import java.util.Arrays;
 
-/** Decides where weights may be nonzero. Pure: the same arguments give the same mask. */
+/**
+ * Decides where weights may be nonzero. Pure given what the evidence answers: the same arguments give the same mask, and
+ * what a method must remember is in its outcome, never in a field.
+ */
 public interface MaskMethod {
-  /** The mask that training starts with, version 0. */
-  Mask first(MaskPlan plan, Seed seed);
+  /** The mask that the run starts with, version 0: {@link #firstCounts} places a layer. */
+  default Mask first(MaskPlan plan, Seed seed) {
+    return plan.random(firstCounts(plan), seed);
+  }
 
   /**
-   * The next mask, or empty when it stays. Called at the end of every round.
+   * The next mask, if it moves. Called before the first round, with {@code now.step().round() == 0} and fresh values,
+   * and at the end of every round; pruning at initialisation is a move at round 0.
    *
-   * @param values the averaged model in the documented order of {@code mask}; not to be changed
+   * @param evidence measures at {@code now.values()} when asked, at the cost of a pass over the shards
    */
-  Optional<Mask> next(MaskPlan plan, Mask mask, float[] values, MaskStep step);
+  default MaskOutcome next(MaskPlan plan, MaskMoment now, Evidence evidence) {
+    return MaskOutcome.stay(now.memory());
+  }
 
   /** The kept weights of each layer at the start. */
   default int[] firstCounts(MaskPlan plan) {
     return finalCounts(plan);
   }
 
-  /** The kept weights of each layer when the run is over. */
+  /** The kept weights of each layer when the run is over; a method that moves them between layers keeps their sum. */
   default int[] finalCounts(MaskPlan plan) {
-    return plan.allocation().counts(plan.sparsity());
+    return plan.counts(plan.sparsity());
   }
+
+  /** How many weights the finished model may keep: exactly the plan's, unless the method says otherwise. */
+  default NnzRange finalNnz(MaskPlan plan) {
+    return NnzRange.exactly(Arrays.stream(finalCounts(plan)).asLongStream().sum());
+  }
+
+  /** The most weights kept at any time, for the memory of the plan. */
+  default long mostNnz(MaskPlan plan) {
+    return Math.max(
+        Arrays.stream(firstCounts(plan)).asLongStream().sum(), Arrays.stream(finalCounts(plan)).asLongStream().sum());
+  }
+
+  /**
+   * Refuses settings that do not go with this method.
+   *
+   * @throws io.gossamer.ops.InvalidInput naming the setting and the mend
+   */
+  default void check(MaskPlan plan) {}
 }

@@ -4,7 +4,7 @@ package io.gossamer.masks.method;
 public enum MaskMethods {
   /** Random places, fixed. */
   RANDOM(new RandomMask()),
-  /** Magnitude along a cubic rise of sparsity. */
+  /** Magnitude along a rise of sparsity. */
   GRADUAL(new GradualMagnitude());
 
   private final MaskMethod method;

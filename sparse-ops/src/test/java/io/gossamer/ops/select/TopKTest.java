@@ -49,4 +49,34 @@ class TopKTest {
   void refusesMoreThanThereAre() {
     assertThatThrownBy(() -> TopK.largestMagnitudes(new float[3], 0, 3, 4)).hasMessageContaining("4 of 3");
   }
+
+  @Test
+  void ofDoublesTheLowerOfEqualsIsChosenAtBothEnds() {
+    double[] scores = {9, -0.0, 2, 0, 2, -1, 2, Double.POSITIVE_INFINITY, 9};
+
+    assertThat(TopK.largest(scores, 1, 7, 2)).containsExactly(1, 6);
+    assertThat(TopK.largest(scores, 1, 7, 3)).containsExactly(1, 3, 6);
+    assertThat(TopK.smallest(scores, 1, 7, 2)).containsExactly(0, 4);
+    assertThat(TopK.smallest(scores, 1, 7, 4)).containsExactly(0, 1, 2, 4);
+    assertThat(TopK.largest(scores, 1, 0, 0)).isEmpty();
+  }
+
+  @Test
+  void ofDoublesEqualsASortedSelection() {
+    Seed.Stream draws = new Seed(5).stream();
+    for (int n = 0; n < 300; n++) {
+      int length = draws.nextInt(40);
+      double[] scores = new double[length];
+      for (int p = 0; p < length; p++) {
+        scores[p] = n % 2 == 0 ? draws.nextGaussian() * StrictMath.pow(10, draws.nextInt(9) - 4) : draws.nextInt(3) - 1;
+      }
+      int k = draws.nextInt(length + 1);
+
+      int[] sorted = IntStream.range(0, length).boxed()
+          .sorted(Comparator.comparingDouble((Integer p) -> -scores[p]).thenComparing(p -> p))
+          .limit(k).mapToInt(p -> p).sorted().toArray();
+
+      assertThat(TopK.largest(scores, 0, length, k)).isEqualTo(sorted);
+    }
+  }
 }

@@ -1,0 +1,61 @@
+package io.gossamer.driver.run;
+
+import io.gossamer.driver.plan.Plan;
+import io.gossamer.masks.Mask;
+import io.gossamer.masks.MaskChange;
+import io.gossamer.masks.MaskMemory;
+import io.gossamer.masks.evidence.Evidence;
+import io.gossamer.masks.method.MaskMethod;
+import io.gossamer.masks.method.MaskMoment;
+import io.gossamer.masks.method.MaskOutcome;
+import io.gossamer.masks.method.MaskStep;
+import io.gossamer.ops.InvariantBroken;
+import io.gossamer.ops.net.Initialization;
+import io.gossamer.ops.random.Seed;
+import java.util.Optional;
+
+/** Asks the mask method for its next mask, and says how values and all that goes with them follow. */
+final class MaskStepper {
+  private final Plan plan;
+  private final MaskMethod method;
+  private final Seed seed;
+
+  MaskStepper(Plan plan) {
+    this.plan = plan;
+    this.method = plan.settings().sparsity().method().method();
+    this.seed = new Seed(plan.settings().training().seed());
+  }
+
+  /**
+   * A step of the mask.
+   *
+   * @param change empty where the mask stays
+   * @param fresh values of a model that starts anew on the new mask
+   */
+  record Move(Optional<MaskChange> change, Optional<float[]> fresh, MaskMemory memory) {
+    /** A particle after it, where the mask moved. */
+    Particle particle(Particle before) {
+      Particle moved = before.move(change.orElseThrow());
+      return fresh.map(moved::withValues).orElse(moved);
+    }
+  }
+
+  /**
+   * @param values averaged over shards, and over particles where there are several
+   */
+  Move next(Mask mask, float[] values, MaskMemory memory, MaskStep step) {
+    MaskMoment now = new MaskMoment(mask, values, memory, step, seed.child("mask step", step.round()));
+    MaskOutcome outcome = method.next(plan.masks(), now, new NoEvidence());
+    if (outcome.mask().isEmpty()) {
+      return new Move(Optional.empty(), Optional.empty(), outcome.memory());
+    }
+    Mask next = outcome.mask().get();
+    if (next.version() != mask.version() + 1) {
+      throw new InvariantBroken(next + " cannot follow " + mask + ": a version must grow by one");
+    }
+    MaskChange change = MaskChange.between(mask, outcome.survivors().orElse(mask), next);
+    Optional<float[]> fresh = outcome.redrawn()
+        ? Optional.of(Initialization.values(plan.train().network(), next.patterns(), seed)) : Optional.empty();
+    return new Move(Optional.of(change), fresh, outcome.memory());
+  }
+}

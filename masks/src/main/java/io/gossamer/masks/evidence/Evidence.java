@@ -1,0 +1,36 @@
+package io.gossamer.masks.evidence;
+
+import io.gossamer.masks.Mask;
+
+/**
+ * What the workers can measure for a mask method, at the averaged weights and over the same training rows for every
+ * call of one step. Each call is a pass over the shards; a method asks for what it needs and for nothing else. Signed
+ * numbers are summed over shards, in shard order and in double, before anyone takes an absolute value, so that answers
+ * do not depend on which executor computed what.
+ */
+public interface Evidence {
+  /**
+   * Sums at every kept place, in the documented order of the mask.
+   *
+   * @return nnz numbers
+   */
+  double[] atKept(Measure measure);
+
+  /**
+   * For each group of places exactly the asked number of those with the largest score {@code |sum| + bonus}; among
+   * equals the lower place wins. Workers send only what it takes to prove the choice.
+   *
+   * @return places by layer, row-major and ascending
+   */
+  int[][] largest(Search search);
+
+  /**
+   * Sums of squares of what enters each input of each masked layer.
+   *
+   * @return by layer, an entry an input channel's place: as many as the layer has columns
+   */
+  double[][] inputSquares();
+
+  /** Mean training loss of another mask with fresh weights on it, after {@code steps} local steps of every shard. */
+  double trialLoss(Mask candidate, int steps);
+}
