@@ -24,7 +24,7 @@ final class PlanText {
     }
     text.append(String.format("  masks     %s, %s: %,d weights and %,d dense values in the finished model%n",
         name(plan.settings().sparsity().method()), name(plan.settings().sparsity().allocation()), plan.nnz(),
-        plan.train().network().finished().denseValues()));
+        plan.train().network().denseValues()));
     text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),
         plan.localSteps(), plan.train().batchSize(), plan.stepsPerEpoch()));
     text.append(String.format("  kernels   %s%n", plan.kernels()));

@@ -49,7 +49,7 @@ public record Plan(
 
   /** Values of the finished model: kept weights, biases and other dense values. */
   public long parameters() {
-    return nnz() + train.network().finished().denseValues();
+    return nnz() + train.network().denseValues();
   }
 
   /** Steps of round {@code round}, counted from 1. */

@@ -7,7 +7,6 @@ import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
-import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.layer.Node;
@@ -52,9 +51,9 @@ public final class Planner {
    */
   public static Plan plan(Settings settings, DataFacts data, long driverHeap, Crossovers crossovers) {
     List<String> reasons = new ArrayList<>();
-    MaskMethod method = settings.sparsity().method().method();
-    NetworkSpec network = method.network(network(settings, data), settings.sparsity());
+    NetworkSpec network = network(settings, data);
     MaskPlan counting = masks(settings.sparsity(), network, 0);
+    MaskMethod method = settings.sparsity().method().method();
     method.check(counting);
     int[] counts = method.finalCounts(counting);
     long largestNnz = method.mostNnz(counting);
@@ -68,17 +67,15 @@ public final class Planner {
     long stepsPerEpoch = steps(data.trainRows() * rotation.period(), rowsPerStep);
     long totalSteps = Math.max(1, Math.round(training.epochs() * stepsPerEpoch));
     int localSteps = localSteps(settings, data, network, layers, stepsPerPass, totalSteps, reasons);
-    MaskPlan masks = masks(settings.sparsity(), network, totalSteps);
-    LocalRule rule = method.rule(masks);
     TrainSpec train = new TrainSpec(
-        network.with(rule.learned(network.maskedNames())), training.batchSize(), training.localOptimizer(),
-        training.clipping(), training.rate(stepsPerEpoch, totalSteps), executions, rule);
+        network, training.batchSize(), training.localOptimizer(), training.clipping(),
+        training.rate(stepsPerEpoch, totalSteps), executions);
     MemoryNeed memory = MemoryNeed.of(train, largestNnz,
         writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
-        settings, data, train, masks, layers, stepsPerEpoch, totalSteps,
+        settings, data, train, masks(settings.sparsity(), network, totalSteps), layers, stepsPerEpoch, totalSteps,
         localSteps, Math.toIntExact((totalSteps + localSteps - 1) / localSteps), KernelChoice.kernels().name(), memory,
         reasons, hash(settings, data, localSteps));
   }

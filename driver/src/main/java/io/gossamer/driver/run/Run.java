@@ -25,7 +25,6 @@ import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
-import io.gossamer.worker.round.EffectiveValues;
 import io.gossamer.worker.round.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,8 +60,7 @@ public final class Run {
    * @throws Diverged if a loss or a value is not finite
    */
   public RunState run() {
-    RunState first = RunState.first(plan, outer);
-    RunState state = moveMask(first, first).state();
+    RunState state = moveMask(RunState.first(plan, outer)).state();
     while (state.step() < plan.totalSteps()) {
       state = round(state);
     }
@@ -94,7 +92,7 @@ public final class Run {
     RunState trained = before.after(steps, stepped(before, result));
     checkFinite(trained, result);
     double averaged = watch.lap();
-    Moved moved = moveMask(trained, computed(before, trained));
+    Moved moved = moveMask(trained);
     double masked = watch.lap();
     Optional<Measures> validation = evaluateIfDue(moved.state());
     double evaluated = watch.lap();
@@ -163,24 +161,11 @@ public final class Run {
 
   private record Moved(RunState state, int dropped, int grown) {}
 
-  /** Where a rule of the mask method holds no longer, what the model computed with becomes what it is. */
-  private RunState computed(RunState before, RunState trained) {
-    if (plan.train().rule().holds(trained.step())) {
-      return trained;
-    }
-    return trained.withParticles(trained.particles().stream().map(particle -> particle.withValues(
-        EffectiveValues.of(plan.train(), trained.mask(), particle.values(), before.step(), trained.step()))).toList());
-  }
-
-  /**
-   * @param trained what the method judges by
-   * @param next the same, with the values that go on
-   */
-  private Moved moveMask(RunState trained, RunState next) {
+  private Moved moveMask(RunState state) {
     MaskStepper.Move move =
-        masks.next(trained.mask(), trained.mean(), trained.memory(), new MaskStep(trained.round(), trained.step()));
+        masks.next(state.mask(), state.mean(), state.memory(), new MaskStep(state.round(), state.step()));
     return new Moved(
-        next.after(move), move.change().map(MaskChange::dropped).orElse(0),
+        state.after(move), move.change().map(MaskChange::dropped).orElse(0),
         move.change().map(MaskChange::grown).orElse(0));
   }
 
@@ -189,9 +174,7 @@ public final class Run {
     if (every == 0 || state.round() % every != 0) {
       return Optional.empty();
     }
-    float[] values =
-        EffectiveValues.of(plan.train(), state.mask(), state.mean(), state.step(), state.step());
-    Measures measures = executor.measure(Split.VALIDATION, state.mask(), values);
+    Measures measures = executor.measure(Split.VALIDATION, state.mask(), state.mean());
     return measures.rows() == 0 ? Optional.empty() : Optional.of(measures);
   }
 

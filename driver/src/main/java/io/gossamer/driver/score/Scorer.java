@@ -4,7 +4,6 @@ import io.gossamer.driver.data.RowReader;
 import io.gossamer.driver.data.Schema;
 import io.gossamer.driver.model.Model;
 import io.gossamer.masks.codec.MaskCodec;
-import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.Sgd;
@@ -35,7 +34,7 @@ record Scorer(
   static TrainSpec spec(Model model) {
     LearningRate none = new LearningRate(LearningRate.Shape.CONSTANT, 0, 0, 0, List.of(), 0.5);
     return new TrainSpec(
-        model.network(), BATCH, new Sgd(0, false, 0), Clipping.NONE, none, model.executions(), LocalRule.NONE);
+        model.network(), BATCH, new Sgd(0, false, 0), Clipping.NONE, none, model.executions());
   }
 
   /**

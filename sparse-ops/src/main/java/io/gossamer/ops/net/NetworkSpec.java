@@ -10,7 +10,6 @@ import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSpec;
 import io.gossamer.ops.pattern.Pattern;
-import io.gossamer.ops.values.Learned;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
 import java.io.Serializable;
@@ -23,17 +22,14 @@ import java.util.List;
  * @param rows shape of a row
  * @param sparseRows whether rows are kept sparse; layers that cannot read them so get a dense tile
  * @param nodes the last makes the logits
- * @param learned vectors that training needs beside the layers; they travel with the values, no layer reads them
  */
-public record NetworkSpec(
-    Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss, List<Learned> learned)
+public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss)
     implements Serializable {
   /** Sparse rows wider than this never become a dense tile. */
   private static final int WIDEST_TILE = 1 << 16;
 
   public NetworkSpec {
     nodes = List.copyOf(nodes);
-    learned = List.copyOf(learned);
     if (nodes.isEmpty()) {
       throw new InvalidInput("a network needs at least one layer");
     }
@@ -59,21 +55,6 @@ public record NetworkSpec(
       throw new InvalidInput("rows of " + shapes.get(0).features() + " sparse features must be read by layers that take"
           + " them sparse (linear, embedding, columns); one of the layers would make them dense");
     }
-  }
-
-  /** With nothing learned beside the layers, as a finished model is. */
-  public NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss) {
-    this(rows, sparseRows, nodes, loss, List.of());
-  }
-
-  /** The same layers with these vectors beside them. */
-  public NetworkSpec with(List<Learned> beside) {
-    return new NetworkSpec(rows, sparseRows, nodes, loss, beside);
-  }
-
-  /** The layers alone. Their values come first, those of what is learned beside them last. */
-  public NetworkSpec finished() {
-    return with(List.of());
   }
 
   private static boolean needsTile(List<Node> nodes, boolean sparseRows, LossSpec loss) {
@@ -190,9 +171,6 @@ public record NetworkSpec(
         }
       }
     }
-    for (Learned vector : learned) {
-      layout.add(vector.name(), vector.length(), Role.THRESHOLD, false);
-    }
     return layout.build();
   }
 
@@ -205,9 +183,9 @@ public record NetworkSpec(
     return masked().stream().mapToLong(masked -> masked.parameter().places()).sum();
   }
 
-  /** Values that no mask covers: biases, gains, embeddings, statistics, thresholds. */
+  /** Values that no mask covers: biases, gains, embeddings, statistics. */
   public long denseValues() {
-    long sum = learned.stream().mapToLong(Learned::length).sum();
+    long sum = 0;
     for (int n = 0; n < nodes.size(); n++) {
       for (Parameter parameter : parameters(n)) {
         sum += parameter.role() == Role.MASKED ? 0 : parameter.places();

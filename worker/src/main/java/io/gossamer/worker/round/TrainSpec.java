@@ -1,6 +1,5 @@
 package io.gossamer.worker.round;
 
-import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.optim.Clipping;
@@ -13,16 +12,15 @@ import java.io.Serializable;
  *
  * @param batchSize rows of a local step; a shard's last batch of a pass may be smaller
  * @param executions which masked layers run dense; decided on the driver
- * @param rule how the mask method changes the steps
  */
 public record TrainSpec(
     NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate,
-    Executions executions, LocalRule rule)
+    Executions executions)
     implements Serializable {
-  /** Ordinary steps, with nothing measured. */
+  /** With nothing measured. */
   public TrainSpec(
       NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate) {
-    this(network, batchSize, optimizer, clipping, learningRate, Executions.UNMEASURED, LocalRule.NONE);
+    this(network, batchSize, optimizer, clipping, learningRate, Executions.UNMEASURED);
   }
 
   /** Without clipping, and with nothing measured. */
