@@ -1,7 +1,11 @@
 package io.gossamer.masks;
 
 import io.gossamer.masks.allocation.AllocationKind;
+import io.gossamer.masks.evidence.EvidenceSettings;
+import io.gossamer.masks.method.ExplorationSettings;
+import io.gossamer.masks.method.FanInSettings;
 import io.gossamer.masks.method.GradualSettings;
+import io.gossamer.masks.method.InitialSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.masks.method.UpdateSettings;
 import io.gossamer.masks.structure.StructureSettings;
@@ -30,6 +34,10 @@ public record SparsitySettings(
         value = "{}") Map<String, Double> crossover,
     @Setting(doc = "Which sets of places are allowed.") StructureSettings structure,
     @Setting(doc = "When and how much set, rigl and their kin move.") UpdateSettings update,
+    @Setting(doc = "What workers measure for methods that ask.") EvidenceSettings evidence,
+    @Setting(doc = "Pruning before training, and who competes in granet.") InitialSettings initial,
+    @Setting(doc = "What dst-ee gives for novelty.") ExplorationSettings exploration,
+    @Setting(doc = "The neurons of srigl.") FanInSettings fanIn,
     @Setting(doc = "The rise of the methods gradual and granet.") GradualSettings gradual) {
   public SparsitySettings {
     layers = Map.copyOf(layers);
@@ -43,6 +51,7 @@ public record SparsitySettings(
   /** The same with another execution, which makes the same model. */
   public SparsitySettings withExecution(Execution execution, Map<String, Double> crossover) {
     return new SparsitySettings(
-        method, sparsity, allocation, layers, execution, crossover, structure, update, gradual);
+        method, sparsity, allocation, layers, execution, crossover, structure, update, evidence,
+        initial, exploration, fanIn, gradual);
   }
 }

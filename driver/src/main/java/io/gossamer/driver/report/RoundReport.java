@@ -1,5 +1,6 @@
 package io.gossamer.driver.report;
 
+import io.gossamer.driver.evidence.EvidenceCost;
 import io.gossamer.driver.round.RoundBytes;
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.loss.Measures;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param loss mean over the round's rows, each before its step
  * @param validation measured after the round, where it was due and there are rows
  * @param mask after the round
+ * @param evidence what the mask method asked for after the round
  * @param rows that took part, over all shards
  */
 public record RoundReport(
@@ -27,5 +29,6 @@ public record RoundReport(
     int dropped,
     int grown,
     RoundBytes bytes,
+    EvidenceCost evidence,
     long rows,
     RoundSeconds seconds) {}

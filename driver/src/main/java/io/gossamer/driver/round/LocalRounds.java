@@ -5,6 +5,8 @@ import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.evidence.EvidencePass;
+import io.gossamer.worker.evidence.Probe;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Message;
@@ -87,6 +89,12 @@ public final class LocalRounds implements RoundExecutor {
       }));
     }
     return sum;
+  }
+
+  @Override
+  public List<byte[]> probe(Mask mask, float[] values, byte[] probe) {
+    EvidencePass pass = new EvidencePass(spec, mask, values);
+    return shards.get(Split.TRAIN).stream().map(shard -> pass.answer(Probe.decode(probe), shard).encode()).toList();
   }
 
   static double[] added(double[] sum, double[] part) {

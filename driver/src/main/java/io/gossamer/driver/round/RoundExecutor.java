@@ -27,6 +27,15 @@ public interface RoundExecutor extends AutoCloseable {
    */
   double[] statistics(Mask mask, float[] values);
 
+  /**
+   * Answers of all training shards to a probe, in shard order.
+   *
+   * @param values in the order of {@code mask}
+   * @param probe an encoded {@link io.gossamer.worker.evidence.Probe}
+   * @return encoded {@link io.gossamer.worker.evidence.Answer}s
+   */
+  List<byte[]> probe(Mask mask, float[] values, byte[] probe);
+
   @Override
   void close();
 }

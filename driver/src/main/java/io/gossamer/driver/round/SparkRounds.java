@@ -6,6 +6,8 @@ import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.evidence.EvidencePass;
+import io.gossamer.worker.evidence.Probe;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
@@ -34,6 +36,7 @@ public final class SparkRounds implements RoundExecutor {
   private final Map<Split, JavaRDD<Shard>> shards;
   private Broadcast<byte[]> maskBroadcast;
   private int maskVersion = -1;
+  private long maskHash;
   private long maskBytes;
 
   /**
@@ -93,6 +96,16 @@ public final class SparkRounds implements RoundExecutor {
     });
   }
 
+  @Override
+  public List<byte[]> probe(Mask mask, float[] values, byte[] probe) {
+    List<byte[]> down = new ArrayList<>(messages(mask, List.of(values)));
+    down.add(probe);
+    return run("evidence for the mask", down, broadcasts -> {
+      ProbeTask task = new ProbeTask(spec, maskBroadcast, broadcasts[0], broadcasts[1]);
+      return shards.get(Split.TRAIN).map(task::run).collect();
+    });
+  }
+
   private List<byte[]> messages(Mask mask, List<float[]> models) {
     send(mask);
     return models.stream().map(values -> Message.encode(0, 0, mask.version(), mask.hash(), values)).toList();
@@ -119,13 +132,14 @@ public final class SparkRounds implements RoundExecutor {
 
   /** Broadcasts the mask unless the workers have it; the next round reports the bytes, whoever needed it first. */
   private void send(Mask mask) {
-    if (mask.version() == maskVersion) {
+    if (mask.version() == maskVersion && mask.hash() == maskHash) {
       return;
     }
     dropMask();
     byte[] message = MaskCodec.encode(mask);
     maskBroadcast = spark.broadcast(message);
     maskVersion = mask.version();
+    maskHash = mask.hash();
     maskBytes += message.length;
   }
 
@@ -172,6 +186,18 @@ public final class SparkRounds implements RoundExecutor {
         tools.network().load(down.values());
         return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
       });
+    }
+  }
+
+  /** What runs in a task of a pass that gathers evidence. */
+  private record ProbeTask(
+      TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values, Broadcast<byte[]> probe)
+      implements Serializable {
+    byte[] run(Shard shard) {
+      Update down = Message.decode(values.value());
+      Mask decoded = MaskCodec.decode(mask.value());
+      decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
+      return new EvidencePass(spec, decoded, down.values()).answer(Probe.decode(probe.value()), shard).encode();
     }
   }
 

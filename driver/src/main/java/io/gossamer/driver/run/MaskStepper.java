@@ -1,10 +1,12 @@
 package io.gossamer.driver.run;
 
+import io.gossamer.driver.evidence.EvidenceCost;
+import io.gossamer.driver.evidence.ShardEvidence;
 import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.MaskChange;
 import io.gossamer.masks.MaskMemory;
-import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskMoment;
 import io.gossamer.masks.method.MaskOutcome;
@@ -17,11 +19,13 @@ import java.util.Optional;
 /** Asks the mask method for its next mask, and says how values and all that goes with them follow. */
 final class MaskStepper {
   private final Plan plan;
+  private final RoundExecutor executor;
   private final MaskMethod method;
   private final Seed seed;
 
-  MaskStepper(Plan plan) {
+  MaskStepper(Plan plan, RoundExecutor executor) {
     this.plan = plan;
+    this.executor = executor;
     this.method = plan.settings().sparsity().method().method();
     this.seed = new Seed(plan.settings().training().seed());
   }
@@ -31,8 +35,9 @@ final class MaskStepper {
    *
    * @param change empty where the mask stays
    * @param fresh values of a model that starts anew on the new mask
+   * @param cost of the evidence that the method asked for
    */
-  record Move(Optional<MaskChange> change, Optional<float[]> fresh, MaskMemory memory) {
+  record Move(Optional<MaskChange> change, Optional<float[]> fresh, MaskMemory memory, EvidenceCost cost) {
     /** A particle after it, where the mask moved. */
     Particle particle(Particle before) {
       Particle moved = before.move(change.orElseThrow());
@@ -45,9 +50,10 @@ final class MaskStepper {
    */
   Move next(Mask mask, float[] values, MaskMemory memory, MaskStep step) {
     MaskMoment now = new MaskMoment(mask, values, memory, step, seed.child("mask step", step.round()));
-    MaskOutcome outcome = method.next(plan.masks(), now, new NoEvidence());
+    ShardEvidence evidence = new ShardEvidence(plan, executor, mask, values, now.seed());
+    MaskOutcome outcome = method.next(plan.masks(), now, evidence);
     if (outcome.mask().isEmpty()) {
-      return new Move(Optional.empty(), Optional.empty(), outcome.memory());
+      return new Move(Optional.empty(), Optional.empty(), outcome.memory(), evidence.cost());
     }
     Mask next = outcome.mask().get();
     if (next.version() != mask.version() + 1) {
@@ -56,6 +62,6 @@ final class MaskStepper {
     MaskChange change = MaskChange.between(mask, outcome.survivors().orElse(mask), next);
     Optional<float[]> fresh = outcome.redrawn()
         ? Optional.of(Initialization.values(plan.train().network(), next.patterns(), seed)) : Optional.empty();
-    return new Move(Optional.of(change), fresh, outcome.memory());
+    return new Move(Optional.of(change), fresh, outcome.memory(), evidence.cost());
   }
 }

@@ -1,5 +1,6 @@
 package io.gossamer.driver.run;
 
+import io.gossamer.driver.evidence.EvidenceCost;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RoundSeconds;
@@ -40,6 +41,7 @@ public final class Run {
   private final MaskStepper masks;
   private final RunListener listener;
   private final int slots;
+  private EvidenceCost atStart = EvidenceCost.NONE;
 
   /**
    * @param slots tasks that can run side by side; only used to tell compute from exchange in reports
@@ -48,7 +50,7 @@ public final class Run {
     this.plan = plan;
     this.executor = executor;
     this.outer = OuterOptimizer.of(plan.settings().rounds().outer());
-    this.masks = new MaskStepper(plan);
+    this.masks = new MaskStepper(plan, executor);
     this.listener = listener;
     this.slots = slots;
   }
@@ -60,7 +62,9 @@ public final class Run {
    * @throws Diverged if a loss or a value is not finite
    */
   public RunState run() {
-    RunState state = moveMask(RunState.first(plan, outer)).state();
+    Moved first = moveMask(RunState.first(plan, outer));
+    atStart = first.cost();
+    RunState state = first.state();
     while (state.step() < plan.totalSteps()) {
       state = round(state);
     }
@@ -101,10 +105,17 @@ public final class Run {
     listener.round(new RoundReport(
         trained.round(), plan.rounds(), trained.step(), trained.step() / (double) plan.stepsPerEpoch(),
         plan.train().learningRate().at(trained.step() - 1), lossOf(result), validation, moved.state().mask(),
-        moved.dropped(), moved.grown(), result.bytes(),
+        moved.dropped(), moved.grown(), result.bytes(), moved.cost().plus(atStart()),
         result.updates().stream().mapToLong(Update::rows).sum(),
         new RoundSeconds(compute, wall - compute + averaged, masked, evaluated)));
     return moved.state();
+  }
+
+  /** What the move before the first round cost, once. */
+  private EvidenceCost atStart() {
+    EvidenceCost cost = atStart;
+    atStart = EvidenceCost.NONE;
+    return cost;
   }
 
   private RoundWork work(RunState state, int steps) {
@@ -159,14 +170,14 @@ public final class Run {
     return updates.stream().mapToDouble(Update::weight).sum();
   }
 
-  private record Moved(RunState state, int dropped, int grown) {}
+  private record Moved(RunState state, int dropped, int grown, EvidenceCost cost) {}
 
   private Moved moveMask(RunState state) {
     MaskStepper.Move move =
         masks.next(state.mask(), state.mean(), state.memory(), new MaskStep(state.round(), state.step()));
     return new Moved(
         state.after(move), move.change().map(MaskChange::dropped).orElse(0),
-        move.change().map(MaskChange::grown).orElse(0));
+        move.change().map(MaskChange::grown).orElse(0), move.cost());
   }
 
   private Optional<Measures> evaluateIfDue(RunState state) {

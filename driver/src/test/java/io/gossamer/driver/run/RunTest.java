@@ -169,7 +169,7 @@ class RunTest {
 
     RunState last = run(plan, local(plan), collector(reports));
 
-    assertThat(last.mask().nnz()).isEqualTo(80);
+    assertThat(method.method().finalNnz(plan.masks()).contains(last.mask().nnz())).isTrue();
     assertThat(last.round()).isEqualTo(plan.rounds());
     assertThat(reports.get(reports.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.95);
   }

@@ -9,7 +9,7 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Answers from whole dense sums: the plain twin of what the driver does with a few candidates, and what tests of methods
+ * Answers from whole dense means: the plain twin of what the driver does with a few candidates, and what tests of methods
  * use.
  */
 public final class DenseEvidence implements Evidence {
@@ -18,7 +18,7 @@ public final class DenseEvidence implements Evidence {
   private final double[][] inputSquares;
 
   /**
-   * @param sums by measure and layer, row-major over all places
+   * @param sums means by measure and layer, row-major over all places
    * @param inputSquares by layer and column
    */
   public DenseEvidence(Mask mask, Map<Measure, double[][]> sums, double[][] inputSquares) {
@@ -73,6 +73,16 @@ public final class DenseEvidence implements Evidence {
   @Override
   public double[][] inputSquares() {
     return inputSquares;
+  }
+
+  /** Of a network that has every weight in a row of its own: any fixed function of the values would do. */
+  @Override
+  public double[] flow(float[] values) {
+    double[] flow = new double[mask.nnz()];
+    for (int p = 0; p < flow.length; p++) {
+      flow[p] = Math.abs(values[p]);
+    }
+    return flow;
   }
 
   /** The share of the loss that a mask's places miss: any fixed function of the mask would do. */

@@ -10,14 +10,14 @@ import io.gossamer.masks.Mask;
  */
 public interface Evidence {
   /**
-   * Sums at every kept place, in the documented order of the mask.
+   * Means over the rows at every kept place, in the documented order of the mask.
    *
    * @return nnz numbers
    */
   double[] atKept(Measure measure);
 
   /**
-   * For each group of places exactly the asked number of those with the largest score {@code |sum| + bonus}; among
+   * For each group of places exactly the asked number of those with the largest score {@code |mean| + bonus}; among
    * equals the lower place wins. Workers send only what it takes to prove the choice.
    *
    * @return places by layer, row-major and ascending
@@ -31,6 +31,16 @@ public interface Evidence {
    */
   double[][] inputSquares();
 
-  /** Mean training loss of another mask with fresh weights on it, after {@code steps} local steps of every shard. */
+  /**
+   * Synaptic flow {@code |w * dR/dw|} at every kept place, R the sum of the outputs of a row of ones through the absolute
+   * values of the network; free of data. Known up to a factor that all places share.
+   *
+   * @param values in the documented order of the mask; a weight of zero is as good as masked out
+   */
+  double[] flow(float[] values);
+
+  /**
+   * Mean training loss of another mask with fresh weights on it, over its first {@code steps} local steps on every shard.
+   */
   double trialLoss(Mask candidate, int steps);
 }

@@ -21,6 +21,16 @@ public record StructureSettings(
     NEURON
   }
 
+  /** Any places. */
+  public static MaskStructure unstructured() {
+    return new Unstructured();
+  }
+
+  /** The same number of inputs for every output. */
+  public static MaskStructure constantFanIn() {
+    return new ConstantFanIn();
+  }
+
   public StructureSettings {
     if (n < 1 || n > m) {
       throw new InvalidInput("sparsity.structure keeps n=" + n + " of m=" + m + "; n must be at least 1 and at most m");

@@ -189,7 +189,7 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
      */
     @Override
     public void backward(Batch batch) {
-      if (!moves()) {
+      if (!moves() || !batch.training()) {
         scaleBack(batch);
         return;
       }

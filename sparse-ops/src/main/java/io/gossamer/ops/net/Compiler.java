@@ -137,6 +137,7 @@ final class Compiler {
     List<Layer> few = new ArrayList<>();
     List<Window> fewWindows = new ArrayList<>();
     int[][] orders = new int[patterns.size()][];
+    List<Site> maskedSites = new ArrayList<>();
     int masked = 0;
     for (int n = 0; n < nodes.size(); n++) {
       if (elided[n]) {
@@ -149,6 +150,7 @@ final class Compiler {
       Layer layer = nodes.get(n).layer().compile(site);
       if (hasMask) {
         orders[masked++] = layer.residentOrder();
+        maskedSites.add(site);
       }
       if (layer.touchesFew() && trained(n)) {
         few.add(layer);
@@ -162,7 +164,7 @@ final class Compiler {
     Collections.reverse(backward);
     return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(),
         rows,
-        output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, layout.length(),
+        output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, maskedSites, layout.length(),
         few.toArray(Layer[]::new), fewWindows);
   }
 

@@ -3,6 +3,7 @@ package io.gossamer.ops.net;
 import io.gossamer.ops.layer.Batch;
 import io.gossamer.ops.layer.BatchNorm;
 import io.gossamer.ops.layer.Layer;
+import io.gossamer.ops.layer.Site;
 import io.gossamer.ops.layer.Tensor;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Touched;
@@ -17,6 +18,7 @@ import java.util.List;
  * @param rows tiles of the rows; null where no layer needs them
  * @param orders resident orders of the masked weights; null entries where resident and documented order agree
  * @param masked windows of the masked weights
+ * @param maskedSites where the masked weights' layers stand
  * @param few layers whose first parameter a batch reaches in few places
  * @param fewWindows these parameters
  */
@@ -28,6 +30,7 @@ record ExecutionPlan(
     Tensor logits,
     List<Window> masked,
     int[][] orders,
+    List<Site> maskedSites,
     int length,
     Layer[] few,
     List<Window> fewWindows) {
@@ -71,6 +74,17 @@ record ExecutionPlan(
   }
 
   void toDocumented(float[] resident, float[] documented) {
+    System.arraycopy(resident, 0, documented, 0, length);
+    for (int l = 0; l < orders.length; l++) {
+      int[] position = orders[l];
+      int at = masked.get(l).offset();
+      for (int p = 0; position != null && p < position.length; p++) {
+        documented[at + position[p]] = resident[at + p];
+      }
+    }
+  }
+
+  void toDocumented(double[] resident, double[] documented) {
     System.arraycopy(resident, 0, documented, 0, length);
     for (int l = 0; l < orders.length; l++) {
       int[] position = orders[l];

@@ -94,6 +94,11 @@ public final class Network {
     plan.toDocumented(gradients, into);
   }
 
+  /** Brings numbers from the resident order, for example sums of gradients, into the documented one. */
+  public void toDocumented(double[] resident, double[] into) {
+    plan.toDocumented(resident, into);
+  }
+
   private void checkLength(float[] values) {
     if (values.length != layout.length()) {
       throw new InvariantBroken("the network has " + layout.length() + " values, the array " + values.length);
@@ -149,6 +154,24 @@ public final class Network {
     }
     plan.backward(batch);
     return sum;
+  }
+
+  /**
+   * Gradient of the sum of the logits of the first row, with statistics and dropout as in use, not as in training; in
+   * the documented order.
+   */
+  public void flow(Rows rows, float[] into) {
+    clearGradients();
+    batch.set(rows, new int[] {0}, 0, 1, false, 0);
+    plan.touch(batch, touched);
+    plan.forward(batch);
+    Tensor logits = plan.logits();
+    Arrays.fill(logits.gradients(), logits.gradientAt(0), logits.gradientAt(0) + logits.floats(), 0f);
+    for (int o = 0; o < outputs; o++) {
+      logits.gradients()[logits.gradientAt(0) + o * Tile.LANES] = 1;
+    }
+    plan.backward(batch);
+    storeGradients(into);
   }
 
   private void clearGradients() {
@@ -216,6 +239,20 @@ public final class Network {
   public void observe(Rows rows, int[] order, int from, int count) {
     batch.set(rows, order, from, count, true, 0);
     plan.forward(batch);
+  }
+
+  /**
+   * Adds to {@code into}, by masked layer and column, the squares of what the rows {@code order[from .. from + count)}
+   * put into it; the columns of one channel of a convolution all get the sum over its places.
+   */
+  public void addInputSquares(Rows rows, int[] order, int from, int count, double[][] into) {
+    for (int done = 0; done < count; done += most) {
+      batch.set(rows, order, from + done, Math.min(most, count - done), false, 0);
+      plan.forward(batch);
+      for (int l = 0; l < into.length; l++) {
+        InputSquares.add(plan.maskedSites().get(l), batch, into[l]);
+      }
+    }
   }
 
   /** Layers whose statistics {@link #observe} and {@link #gradient} move, in order. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.ops.CorruptFile;
-import io.gossamer.ops.testing.hostile.HostileFiles;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -37,10 +36,5 @@ class MessageTest {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Message.decode(cut)).isInstanceOf(CorruptFile.class);
     }
-  }
-
-  @Test
-  void hostileMessages() {
-    HostileFiles.check("messages", Message::decode);
   }
 }
