@@ -1,17 +1,14 @@
 package io.gossamer.ops.peer;
 
 import ai.djl.ndarray.NDManager;
-import io.gossamer.ops.kernel.ConvPlan;
 import io.gossamer.ops.kernel.Interleaved;
 import io.gossamer.ops.kernel.KernelChoice;
-import io.gossamer.ops.kernel.Kernels;
-import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 
 /**
- * Sparse 3x3 convolutions at batch 32 against dense ones of PyTorch (oneDNN) in the same run, one thread each. The
- * backward of PyTorch is its forward and backward together less its forward.
+ * Layers of sparse 3x3 convolutions at batch 32, packing of planes included, against dense ones of PyTorch (oneDNN) in
+ * the same run, one thread each. The backward of PyTorch is its forward and backward together less its forward.
  *
  * <pre>mvn -f sparse-ops -Pbench test-compile exec:exec -Dbench.main=io.gossamer.ops.peer.ConvRatios \
  *   -Dbench.arguments=</pre>
@@ -36,21 +33,13 @@ public final class ConvRatios {
   }
 
   private static void compare(NDManager manager, int channels, int side, double sparsity) {
-    Kernels kernels = KernelChoice.kernels();
-    int in = channels * 9;
-    ConvPlan plan = new ConvPlan(channels, side, side, 3, 1, 1,
-        Patterns.random(channels, in, (int) Math.round((1 - sparsity) * channels * in), new Seed(1)), false);
-    float[] values = draws(plan.nnz());
-    float[] bias = new float[channels];
-    float[] x = draws(plan.inputFloats(Tile.HALF));
-    float[] dy = draws(plan.slopeFloats(Tile.HALF));
-    float[] y = new float[channels * side * side * Tile.HALF];
-    float[] dx = new float[y.length];
-    float[] partials = new float[plan.nnz() * ConvPlan.PARTIALS];
+    int nnz = (int) Math.round((1 - sparsity) * channels * channels * 9);
+    BenchConv conv = new BenchConv(
+        channels, side, Patterns.random(channels, channels * 9, nnz, new Seed(1)), BATCH);
     TorchConv torch = new TorchConv(manager, BATCH, channels, channels, side);
     Interleaved run = new Interleaved()
-        .add("forward", () -> kernels.convForward(plan, Tile.HALF, values, bias, 0, x, 0, y, 0))
-        .add("backward", () -> kernels.convBackward(plan, Tile.HALF, values, x, 0, dy, 0, dx, 0, partials))
+        .add("forward", conv::forward)
+        .add("backward", conv::backward)
         .add("torch fwd", torch::forward)
         .add("torch both", torch::forwardAndBackward)
         .run(9);
@@ -58,15 +47,5 @@ public final class ConvRatios {
     System.out.printf("%-14s %9s %9.0f %9.0f %9.0f %9.0f %7.2f %7.2f%n", channels + "@" + side, sparsity,
         run.median("forward"), run.median("backward"), run.median("torch fwd"), torchBackward,
         run.median("torch fwd") / run.median("forward"), torchBackward / run.median("backward"));
-  }
-
-  /** Ordinary numbers: zeros and denormals would change the speed. */
-  private static float[] draws(int count) {
-    Seed.Stream stream = new Seed(4).stream();
-    float[] draws = new float[count + 16];
-    for (int n = 0; n < draws.length; n++) {
-      draws[n] = (float) stream.nextGaussian();
-    }
-    return draws;
   }
 }

@@ -61,25 +61,35 @@ public interface Kernels {
   /**
    * Convolution over packed planes: {@code y = bias + W * x}.
    *
-   * @param values row by row
-   * @param x padded input {@code [inChannels][paddedHeight][paddedWidth][lanes]}
-   * @param y output {@code [outChannels][outHeight][outWidth][lanes]}
+   * @param lanes {@link ConvShape#lanes} of the plan's shape
+   * @param values in the plan's forward order
+   * @param x padded input {@code [inChannels][inputPlane][lanes]}
+   * @param y output {@code [outChannels][outputPlane][lanes]}
    */
   void convForward(
       ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt);
 
   /**
-   * Input gradient, unless {@code dx} is null, and the partial sums of the weight gradient, in one pass.
+   * Input gradient, unless {@code dx} is null, and the partial sums of the weight gradient.
    *
    * @param values in the plan's backward order
    * @param x padded input as in {@link #convForward}
-   * @param dy padded output gradient {@code [outChannels][slopeHeight][slopeWidth][lanes]}
-   * @param dx input gradient {@code [inChannels][height][width][lanes]}, written
+   * @param dy padded output gradient {@code [outChannels][slopePlane][lanes]}
+   * @param dx input gradient {@code [inChannels][gradientPlane][lanes]}, written
    * @param partials {@code [nnz][16]} in backward order, added to
    */
   void convBackward(
       ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
       float[] partials);
+
+  /**
+   * Copies {@link ConvShape#NARROW} floats of each of {@code count} pixels, which lie {@code fromStep} and
+   * {@code toStep} floats apart.
+   */
+  void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count);
+
+  /** Adds each of {@code count} rows of {@code LANES} columns to {@code sums}, in order. */
+  void addRows(float[] from, int fromAt, int count, float[] sums);
 
   /**
    * Transposes rows of features into a tile: {@code tile[tileAt + f * LANES + b] = rows[rowAt[rowAtFrom + b] + f]} for

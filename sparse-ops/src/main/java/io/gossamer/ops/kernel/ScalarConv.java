@@ -11,18 +11,13 @@ final class ScalarConv {
   static void forward(
       ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt,
       float[] y, int yAt) {
-    int[] start = plan.rowStarts();
-    int[] offset = plan.forwardOffsets(lanes);
-    int area = plan.outHeight() * plan.outWidth();
-    for (int p = 0; p < area; p++) {
-      int from = xAt + (p / plan.outWidth() * plan.paddedWidth() + p % plan.outWidth()) * plan.stride() * lanes;
-      for (int o = 0; o < plan.outChannels(); o++) {
-        int row = yAt + (o * area + p) * lanes;
-        Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
-        for (int k = start[o]; k < start[o + 1]; k++) {
-          for (int b = 0; b < lanes; b++) {
-            y[row + b] = Math.fma(values[k], x[from + offset[k] + b], y[row + b]);
-          }
+    ConvShape shape = plan.shape();
+    for (int row = 0; row < shape.outHeight(); row++) {
+      for (int column = 0; column < shape.outputWidth(); column++) {
+        for (int o = 0; o < shape.outChannels(); o++) {
+          int at = yAt + (o * shape.outputPlane() + row * shape.outputWidth() + column) * lanes;
+          Arrays.fill(y, at, at + lanes, bias[biasAt + o]);
+          sum(plan.forward(), o, lanes, lanes, values, x, xAt + shape.windowAt(row, column, lanes), y, at);
         }
       }
     }
@@ -31,44 +26,53 @@ final class ScalarConv {
   static void backward(
       ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
       float[] partials) {
-    int plane = plan.paddedHeight() * plan.paddedWidth() * lanes;
-    int area = plan.height() * plan.width() * lanes;
-    for (int phase = 0; phase < plan.stride() * plan.stride(); phase++) {
-      int firstColumn = plan.first(phase % plan.stride());
-      for (int row = plan.first(phase / plan.stride()); row < plan.height(); row += plan.stride()) {
+    ConvShape shape = plan.shape();
+    for (int phase = 0; phase < shape.stride() * shape.stride(); phase++) {
+      int firstColumn = shape.first(phase % shape.stride());
+      for (int row = shape.first(phase / shape.stride()); row < shape.height(); row += shape.stride()) {
         int pixels;
-        for (int column = firstColumn; column < plan.width(); column += pixels * plan.stride()) {
-          pixels = plan.strip(column, lanes);
-          int xi = xAt + plan.inputAt(row, column, lanes);
-          int di = dyAt + plan.slopeAt(row, column, lanes);
-          int gi = dxAt + (row * plan.width() + column) * lanes;
-          for (int c = 0; c < plan.inChannels(); c++) {
-            strip(plan, phase * plan.inChannels() + c, lanes, pixels * lanes, values, x, xi + c * plane, dy, di, dx,
-                gi + c * area, partials);
+        for (int column = firstColumn; column < shape.gradientWidth(); column += pixels * shape.stride()) {
+          pixels = shape.strip(column, shape.gradientWidth(), lanes);
+          int from = dyAt + shape.slopeAt(row, column, lanes);
+          for (int c = 0; c < shape.inChannels(); c++) {
+            int line = phase * shape.inChannels() + c;
+            if (dx != null) {
+              int at = dxAt + (c * shape.gradientPlane() + row * shape.gradientWidth() + column) * lanes;
+              Arrays.fill(dx, at, at + pixels * lanes, 0f);
+              sum(plan.backward(), line, lanes, pixels * lanes, values, dy, from, dx, at);
+            }
+            int at = xAt + c * shape.inputPlane() * lanes + shape.inputAt(row, column, lanes);
+            products(plan.backward(), line, lanes, pixels * lanes, x, at, dy, from, partials);
           }
         }
       }
     }
   }
 
-  private static void strip(
-      ConvPlan plan, int list, int lanes, int floats, float[] values, float[] x, int xAt, float[] dy, int dyAt,
-      float[] dx, int dxAt, float[] partials) {
-    int[] offset = plan.backwardOffsets(lanes);
-    if (dx != null) {
-      Arrays.fill(dx, dxAt, dxAt + floats, 0f);
-    }
-    for (int k = plan.backwardStarts()[list]; k < plan.backwardStarts()[list + 1]; k++) {
-      int from = dyAt + offset[k];
-      for (int b = 0; dx != null && b < floats; b++) {
-        dx[dxAt + b] = Math.fma(values[k], dy[from + b], dx[dxAt + b]);
-      }
-      for (int j = 0; j < PARTIALS; j++) {
-        float sum = dy[from + j] * x[xAt + j];
-        for (int b = j + PARTIALS; b < floats; b += PARTIALS) {
-          sum = Math.fma(dy[from + b], x[xAt + b], sum);
+  /** Adds weight times place to {@code floats} sums, for each weight of a line. */
+  private static void sum(
+      ConvLists lists, int line, int lanes, int floats, float[] values, float[] from, int fromAt, float[] to,
+      int toAt) {
+    int[] offset = lists.offsets(lanes);
+    for (int list = line; list < lists.panels() * lists.lines(); list += lists.lines()) {
+      for (int k = lists.starts()[list]; k < lists.starts()[list + 1]; k++) {
+        for (int b = 0; b < floats; b++) {
+          to[toAt + b] = Math.fma(values[k], from[fromAt + offset[k] + b], to[toAt + b]);
         }
-        partials[k * PARTIALS + j] += sum;
+      }
+    }
+  }
+
+  /** Adds what a strip brings to the partial sums of each weight of a line. */
+  private static void products(
+      ConvLists lists, int line, int lanes, int floats, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+    int[] offset = lists.offsets(lanes);
+    for (int list = line; list < lists.panels() * lists.lines(); list += lists.lines()) {
+      for (int k = lists.starts()[list]; k < lists.starts()[list + 1]; k++) {
+        for (int b = 0; b < floats; b++) {
+          int at = k * PARTIALS + b % PARTIALS;
+          partials[at] = Math.fma(dy[dyAt + offset[k] + b], x[xAt + b], partials[at]);
+        }
       }
     }
   }

@@ -128,6 +128,22 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count) {
+    for (int n = 0; n < count; n++) {
+      System.arraycopy(from, fromAt + n * fromStep, to, toAt + n * toStep, ConvShape.NARROW);
+    }
+  }
+
+  @Override
+  public void addRows(float[] from, int fromAt, int count, float[] sums) {
+    for (int at = fromAt; at < fromAt + count * Tile.LANES; at += Tile.LANES) {
+      for (int b = 0; b < Tile.LANES; b++) {
+        sums[b] += from[at + b];
+      }
+    }
+  }
+
+  @Override
   public void convForward(
       ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt) {
     ScalarConv.forward(plan, lanes, values, bias, biasAt, x, xAt, y, yAt);

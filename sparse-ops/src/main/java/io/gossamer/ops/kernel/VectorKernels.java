@@ -107,6 +107,16 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count) {
+    VectorStrip.copyPixels(from, fromAt, fromStep, to, toAt, toStep, count);
+  }
+
+  @Override
+  public void addRows(float[] from, int fromAt, int count, float[] sums) {
+    VectorStrip.addRows(from, fromAt, count, sums);
+  }
+
+  @Override
   public void convForward(
       ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt) {
     VectorConv.forward(plan, lanes, values, bias, biasAt, x, xAt, y, yAt);

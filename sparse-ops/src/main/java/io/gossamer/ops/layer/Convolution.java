@@ -1,6 +1,7 @@
 package io.gossamer.ops.layer;
 
 import io.gossamer.ops.kernel.ConvPlan;
+import io.gossamer.ops.kernel.ConvShape;
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Pattern;
@@ -8,9 +9,9 @@ import io.gossamer.ops.pattern.Patterns;
 import java.util.Arrays;
 
 /**
- * A convolution bound to its tensors. Brings each tile into packed planes with their border of zeros, runs the kernels
- * there, and brings the results back; a whole tile without a border is used as it lies. Where the plan says dense, a
- * masked kernel runs with its zeros written out.
+ * A convolution bound to its tensors. Brings the columns of each tile, a few at a time, into packed planes with their
+ * border of zeros, runs the kernels there, and brings the results back; a whole tile without a border is used as it
+ * lies. Where the plan says dense, a masked kernel runs with its zeros written out.
  */
 final class Convolution implements Layer {
   private final Site site;
@@ -19,13 +20,19 @@ final class Convolution implements Layer {
   private final Tensor y;
   private final Pattern pattern;
   private final ConvPlan plan;
+  private final ConvShape shape;
   private final int weightAt;
   private final BiasVector bias;
-  private final int[] rowPlaces;
+  private final int[] forwardPlaces;
   private final int[] backwardPlaces;
-  private final float[] byRow;
+  private final float[] forward;
   private final float[] backward;
   private final float[] partials;
+  private final float[] columnSums;
+  private final Planes input;
+  private final Planes slopes;
+  private final Planes output;
+  private final Planes gradient;
 
   Convolution(Site site, Window2d window, Pattern pattern) {
     this.site = site;
@@ -35,39 +42,35 @@ final class Convolution implements Layer {
     this.pattern = pattern;
     Shape in = x.shape();
     boolean dense = site.dense();
-    Pattern run = dense ? Patterns.full(pattern.out(), pattern.in()) : pattern;
-    this.plan = new ConvPlan(
-        in.channels(), in.height(), in.width(), window.size(), window.stride(), window.padding(), run, dense);
+    this.shape = new ConvShape(
+        in.channels(), pattern.out(), in.height(), in.width(), window.size(), window.stride(), window.padding());
+    this.plan = new ConvPlan(shape, dense ? Patterns.full(pattern.out(), pattern.in()) : pattern, dense);
     this.weightAt = site.at(0);
-    this.bias = new BiasVector(site, plan.outChannels());
-    this.rowPlaces = rowPlaces();
-    this.backwardPlaces = backwardPlaces();
-    this.byRow = new float[plan.nnz()];
+    this.bias = new BiasVector(site, shape.outChannels());
+    this.forwardPlaces = places(plan.forwardOrder());
+    this.backwardPlaces = places(plan.backwardOrder());
+    this.forward = new float[plan.nnz()];
     this.backward = new float[plan.nnz()];
     this.partials = new float[plan.nnz() * ConvPlan.PARTIALS];
-    site.scratch().require(
-        plan.inputFloats(Tile.LANES) + plan.slopeFloats(Tile.LANES) + Math.max(x.floats(), y.floats()));
+    this.columnSums = new float[Tile.LANES];
+    this.input = Planes.ofInput(shape, x.shape());
+    this.slopes = Planes.ofSlopes(shape, y.shape());
+    this.output = Planes.ofOutput(shape, y.shape());
+    this.gradient = Planes.ofGradient(shape, x.shape());
+    int lanes = shape.lanes(Tile.LANES);
+    int floats = input.floats(lanes) + slopes.floats(lanes) + Math.max(output.floats(lanes), gradient.floats(lanes));
+    site.scratch().require(Tile.LANES / lanes * floats);
   }
 
-  /** Where each resident value lies in the order of the forward pass. */
-  private int[] rowPlaces() {
+  /** Where each resident value lies in an order of the plan. */
+  private int[] places(int[] order) {
+    int[] inverse = new int[order.length];
+    for (int k = 0; k < order.length; k++) {
+      inverse[order[k]] = k;
+    }
     int[] flat = Patterns.flat(pattern);
-    return Arrays.stream(pattern.positions()).map(position -> plan.dense() ? flat[position] : position).toArray();
-  }
-
-  /** Where each resident value lies in the order of the backward pass. */
-  private int[] backwardPlaces() {
-    int[] byColumn = new int[plan.nnz()];
-    for (int k = 0; k < byColumn.length; k++) {
-      byColumn[plan.backwardOrder()[k]] = k;
-    }
-    int[] places = new int[pattern.nnz()];
-    for (int column = 0; column < pattern.in(); column++) {
-      for (int p = pattern.columnStarts()[column]; p < pattern.columnStarts()[column + 1]; p++) {
-        places[p] = byColumn[plan.dense() ? column * pattern.out() + pattern.rows()[p] : p];
-      }
-    }
-    return places;
+    return Arrays.stream(pattern.positions())
+        .map(position -> inverse[plan.dense() ? flat[position] : position]).toArray();
   }
 
   @Override
@@ -77,9 +80,9 @@ final class Convolution implements Layer {
 
   @Override
   public void refresh() {
-    for (int p = 0; p < rowPlaces.length; p++) {
+    for (int p = 0; p < forwardPlaces.length; p++) {
       float value = site.values()[weightAt + p];
-      byRow[rowPlaces[p]] = value;
+      forward[forwardPlaces[p]] = value;
       backward[backwardPlaces[p]] = value;
     }
   }
@@ -89,19 +92,24 @@ final class Convolution implements Layer {
     float[] scratch = site.scratch().floats();
     int base = site.scratch().at();
     for (int t = 0; t < batch.tiles(); t++) {
-      int lanes = batch.lanes(t);
-      boolean direct = lanes == Tile.LANES && plan.padding() == 0;
+      int lanes = shape.lanes(batch.lanes(t));
+      int groups = batch.lanes(t) / lanes;
+      boolean asItLies = lanes == Tile.LANES;
+      boolean direct = asItLies && shape.padding() == 0;
       if (!direct) {
-        packInput(t, lanes, scratch, base);
+        input.pack(kernels, x.values(), x.at(t), lanes, groups, scratch, base);
       }
       float[] in = direct ? x.values() : scratch;
       int inAt = direct ? x.at(t) : base;
-      if (lanes == Tile.LANES) {
-        kernels.convForward(plan, lanes, byRow, bias.values(), bias.at(), in, inAt, y.values(), y.at(t));
-      } else {
-        int packed = base + plan.inputFloats(Tile.LANES);
-        kernels.convForward(plan, lanes, byRow, bias.values(), bias.at(), in, inAt, scratch, packed);
-        spread(scratch, packed, lanes, y.values(), y.at(t), y.features());
+      float[] out = asItLies ? y.values() : scratch;
+      int outAt = asItLies ? y.at(t) : base + groups * input.floats(lanes);
+      for (int g = 0; g < groups; g++) {
+        kernels.convForward(
+            plan, lanes, forward, bias.values(), bias.at(), in, inAt + g * input.floats(lanes), out,
+            outAt + g * output.floats(lanes));
+      }
+      if (!asItLies) {
+        output.unpack(kernels, scratch, outAt, lanes, groups, y.values(), y.at(t));
       }
       if (site.relu()) {
         rectify(y.values(), y.at(t), y.floats());
@@ -115,64 +123,28 @@ final class Convolution implements Layer {
     }
   }
 
-  private void packInput(int tile, int lanes, float[] into, int at) {
-    pack(x.values(), x.at(tile), plan.inChannels(), plan.height(), plan.width(), plan.padding(), plan.paddedHeight(),
-        plan.paddedWidth(), lanes, into, at);
-  }
-
-  /** Copies the first {@code lanes} columns of each place into planes with {@code border} zeros above and left. */
-  private static void pack(
-      float[] tile, int tileAt, int channels, int height, int width, int border, int packedHeight, int packedWidth,
-      int lanes, float[] into, int at) {
-    int from = tileAt;
-    for (int c = 0; c < channels; c++) {
-      int plane = at + c * packedHeight * packedWidth * lanes;
-      Arrays.fill(into, plane, plane + border * packedWidth * lanes, 0f);
-      for (int row = 0; row < height; row++) {
-        int start = plane + (border + row) * packedWidth * lanes;
-        int inside = start + border * lanes;
-        int end = inside + width * lanes;
-        Arrays.fill(into, start, inside, 0f);
-        if (lanes == Tile.LANES) {
-          System.arraycopy(tile, from, into, inside, width * Tile.LANES);
-        } else {
-          for (int column = 0; column < width; column++) {
-            System.arraycopy(tile, from + column * Tile.LANES, into, inside + column * lanes, lanes);
-          }
-        }
-        Arrays.fill(into, end, start + packedWidth * lanes, 0f);
-        from += width * Tile.LANES;
-      }
-      int below = plane + (border + height) * packedWidth * lanes;
-      Arrays.fill(into, below, plane + packedHeight * packedWidth * lanes, 0f);
-    }
-  }
-
-  private static void spread(float[] packed, int at, int lanes, float[] tile, int tileAt, int features) {
-    for (int f = 0; f < features; f++) {
-      System.arraycopy(packed, at + f * lanes, tile, tileAt + f * Tile.LANES, lanes);
-    }
-  }
-
   @Override
   public void backward(Batch batch) {
     float[] scratch = site.scratch().floats();
     int base = site.scratch().at();
-    int slopes = base + plan.inputFloats(Tile.LANES);
-    int result = slopes + plan.slopeFloats(Tile.LANES);
     Arrays.fill(partials, 0f);
     for (int t = 0; t < batch.tiles(); t++) {
-      int lanes = batch.lanes(t);
-      packInput(t, lanes, scratch, base);
-      pack(y.gradients(), y.gradientAt(t), plan.outChannels(), plan.outHeight(), plan.outWidth(), plan.reach(),
-          plan.slopeHeight(), plan.slopeWidth(), lanes, scratch, slopes);
-      biasGradient(t, lanes);
-      boolean direct = lanes == Tile.LANES;
-      float[] dx = !x.wantsGradient() ? null : direct ? x.gradients() : scratch;
-      int dxAt = direct ? x.gradientAt(t) : result;
-      kernels.convBackward(plan, lanes, backward, scratch, base, scratch, slopes, dx, dxAt, partials);
+      int lanes = shape.lanes(batch.lanes(t));
+      int groups = batch.lanes(t) / lanes;
+      int slopesAt = base + groups * input.floats(lanes);
+      input.pack(kernels, x.values(), x.at(t), lanes, groups, scratch, base);
+      slopes.pack(kernels, y.gradients(), y.gradientAt(t), lanes, groups, scratch, slopesAt);
+      biasGradient(t, batch.lanes(t));
+      boolean asItLies = lanes == Tile.LANES;
+      float[] dx = !x.wantsGradient() ? null : asItLies ? x.gradients() : scratch;
+      int dxAt = asItLies ? x.gradientAt(t) : slopesAt + groups * slopes.floats(lanes);
+      for (int g = 0; g < groups; g++) {
+        kernels.convBackward(
+            plan, lanes, backward, scratch, base + g * input.floats(lanes), scratch,
+            slopesAt + g * slopes.floats(lanes), dx, dxAt + g * gradient.floats(lanes), partials);
+      }
       if (dx == scratch) {
-        spread(scratch, result, lanes, x.gradients(), x.gradientAt(t), x.features());
+        gradient.unpack(kernels, scratch, dxAt, lanes, groups, x.gradients(), x.gradientAt(t));
       }
     }
     for (int p = 0; p < backwardPlaces.length; p++) {
@@ -180,21 +152,18 @@ final class Convolution implements Layer {
     }
   }
 
-  /** The sum of each channel: place after place in each column, then the columns that compute, in order. */
+  /** The sum of each channel: in each column place after place, then the columns that compute, in order. */
   private void biasGradient(int tile, int lanes) {
     if (site.windows().size() < 2) {
       return;
     }
     int area = y.shape().area();
-    for (int c = 0; c < plan.outChannels(); c++) {
+    for (int c = 0; c < shape.outChannels(); c++) {
+      Arrays.fill(columnSums, 0f);
+      kernels.addRows(y.gradients(), y.gradientAt(tile) + c * area * Tile.LANES, area, columnSums);
       double sum = 0;
-      for (int p = 0; p < area; p++) {
-        int at = y.gradientAt(tile) + (c * area + p) * Tile.LANES;
-        float part = 0;
-        for (int b = 0; b < lanes; b++) {
-          part += y.gradients()[at + b];
-        }
-        sum += part;
+      for (int b = 0; b < lanes; b++) {
+        sum += columnSums[b];
       }
       site.gradients()[bias.at() + c] += (float) sum;
     }

@@ -71,7 +71,8 @@ class TwinTest {
     int[][] shapes = {
         {1, 1, 1, 1, 1, 0, 1}, {3, 5, 7, 3, 1, 1, 4}, {2, 6, 6, 5, 1, 2, 3}, {2, 7, 4, 3, 2, 1, 5},
         {1, 9, 9, 2, 3, 0, 2}, {4, 4, 5, 1, 1, 0, 3}, {2, 5, 5, 3, 3, 2, 2},
-        {7, 3, 9, 3, 1, 1, 8}, {9, 6, 3, 3, 1, 0, 7}};
+        {7, 3, 9, 3, 1, 1, 8}, {9, 6, 3, 3, 1, 0, 7}, {2, 4, 16, 3, 1, 1, 2}, {3, 2, 13, 5, 1, 2, 2},
+        {70, 3, 8, 3, 1, 1, 60}, {1, 8, 8, 1, 1, 0, 3}};
     for (int[] shape : shapes) {
       for (double density : new double[] {0, 0.2, 1}) {
         for (int lanes : new int[] {Tile.HALF, Tile.LANES}) {
@@ -87,16 +88,18 @@ class TwinTest {
   }
 
   private static ConvPlan plan(int[] shape, Pattern pattern, boolean dense) {
-    return new ConvPlan(shape[0], shape[1], shape[2], shape[3], shape[4], shape[5], pattern, dense);
+    return new ConvPlan(
+        new ConvShape(shape[0], shape[6], shape[1], shape[2], shape[3], shape[4], shape[5]), pattern, dense);
   }
 
-  private void assertSame(ConvPlan plan, int lanes, Seed seed) {
+  private void assertSame(ConvPlan plan, int tileLanes, Seed seed) {
+    int lanes = plan.shape().lanes(tileLanes);
     float[] values = Shapes.floats(plan.nnz(), seed.child("values"));
-    float[] bias = Shapes.floats(plan.outChannels() + 1, seed.child("bias"));
+    float[] bias = Shapes.floats(plan.shape().outChannels() + 1, seed.child("bias"));
     float[] x = Shapes.floats(plan.inputFloats(lanes) + 3, seed.child("x"));
     float[] dy = Shapes.floats(plan.slopeFloats(lanes) + 5, seed.child("dy"));
-    int outputs = plan.outChannels() * plan.outHeight() * plan.outWidth() * lanes;
-    int inputs = plan.inChannels() * plan.height() * plan.width() * lanes;
+    int outputs = plan.outputFloats(lanes);
+    int inputs = plan.gradientFloats(lanes);
     for (boolean inputGradient : new boolean[] {true, false}) {
       float[][] y = {new float[outputs + 2], new float[outputs + 2]};
       float[][] dx = {new float[inputs + 4], new float[inputs + 4]};
@@ -123,6 +126,22 @@ class TwinTest {
       scalar.gate(x, 1, expected, 2, count);
       vector.gate(x, 1, found, 2, count);
       Bits.assertSame("gate", found, expected);
+    }
+  }
+
+  @Test
+  void copiesOfPixelsAndSumsOfRowsAgreeBitForBit() {
+    for (int count : new int[] {0, 1, 5}) {
+      float[] from = Shapes.floats(count * Tile.LANES + 3, SEED.child("from"));
+      float[][] to = {new float[8 * count + 2], new float[8 * count + 2]};
+      float[][] sums = {Shapes.floats(Tile.LANES, SEED), Shapes.floats(Tile.LANES, SEED)};
+      for (int n = 0; n < 2; n++) {
+        Kernels kernels = n == 0 ? scalar : vector;
+        kernels.copyPixels(from, 3, Tile.LANES, to[n], 2, ConvShape.NARROW, count);
+        kernels.addRows(from, 3, count, sums[n]);
+      }
+      Bits.assertSame("pixels", to[1], to[0]);
+      Bits.assertSame("sums", sums[1], sums[0]);
     }
   }
 
