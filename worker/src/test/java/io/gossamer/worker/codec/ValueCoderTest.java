@@ -99,11 +99,11 @@ class ValueCoderTest {
         largest = Math.max(largest, Math.abs(values[p] - base[p]));
       }
       for (int p = from; p < to; p++) {
-        double rounding = codec == Codec.FP32 ? 0 : Math.ulp(values[p]);
-        assertThat((double) back[p])
-            .isCloseTo(values[p], within(bound(codec, values[p] - base[p], largest) + rounding));
-        if (values[p] == base[p]) {
-          assertThat(back[p]).isEqualTo(base[p]);
+        double rounding = codec == Codec.FP32 || values[p] == base[p] ? 0 : Math.ulp(values[p]);
+        double allowed = values[p] == base[p] ? 0 : bound(codec, values[p] - base[p], largest) + rounding;
+        // Not in the words of AssertJ: two million of them take half a minute.
+        if (!(Math.abs((double) back[p] - values[p]) <= allowed)) {
+          throw new AssertionError("value " + p + " is " + back[p] + ", sent " + values[p] + " on " + base[p]);
         }
       }
     }
@@ -257,9 +257,11 @@ class ValueCoderTest {
   void noBytesBreakTheDecoder(Codec codec) {
     float[] base = base(2100);
     Seed.Stream stream = SEED.child("hostile", codec.ordinal()).stream();
+    byte[] few = encode(codec, base, moved(base, 0.02));
+    byte[] many = encode(codec, base, moved(base, 0.3));
     int refused = 0;
     for (int trial = 0; trial < 3000; trial++) {
-      byte[] bytes = encode(codec, base, moved(base, trial % 2 == 0 ? 0.02 : 0.3));
+      byte[] bytes = (trial % 2 == 0 ? few : many).clone();
       for (int flips = 1 + stream.nextInt(3); flips > 0; flips--) {
         bytes[stream.nextInt(trial % 3 == 0 ? 12 : bytes.length)] ^= (byte) (1 << stream.nextInt(8));
       }
@@ -267,7 +269,9 @@ class ValueCoderTest {
         decode(bytes, base);
       } catch (CorruptFile e) {
         refused++;
-        assertThat(e).hasMessageStartingWith("a message");
+        if (!e.getMessage().startsWith("a message")) {
+          throw new AssertionError("not a sentence of ours", e);
+        }
       }
     }
     assertThat(refused).isGreaterThan(300);
