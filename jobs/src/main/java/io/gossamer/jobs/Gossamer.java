@@ -17,7 +17,8 @@ import picocli.CommandLine.ParseResult;
       ""
     },
     subcommands = {
-      TrainCommand.class, EvaluateCommand.class, PredictCommand.class, InspectCommand.class, CheckCommand.class
+      TrainCommand.class, EvaluateCommand.class, PredictCommand.class, InspectCommand.class, CheckCommand.class,
+      SweepCommand.class
     },
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true,

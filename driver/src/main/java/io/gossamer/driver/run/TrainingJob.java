@@ -69,15 +69,30 @@ public final class TrainingJob {
     long start = System.nanoTime();
     try (LoadedData data = load()) {
       Plan plan = planFor(data);
-      double load = seconds(start);
-      output.create();
-      output.write("plan.yaml", planText.apply(plan));
-      listener.planned(plan);
-      return train(plan, data, output, start, load);
+      return train(plan, data, output, planText, start);
     }
   }
 
-  private LoadedData load() {
+  /**
+   * Trains on data that is loaded already, as {@link #load} of the same data, features and seed would load it, and
+   * leaves it loaded.
+   */
+  public ObjectNode train(Folder output, Function<Plan, String> planText, LoadedData data) {
+    requireEmpty(output);
+    long start = System.nanoTime();
+    return train(planFor(data), data, output, planText, start);
+  }
+
+  private ObjectNode train(Plan plan, LoadedData data, Folder output, Function<Plan, String> planText, long start) {
+    double load = seconds(start);
+    output.create();
+    output.write("plan.yaml", planText.apply(plan));
+    listener.planned(plan);
+    return train(plan, data, output, start, load);
+  }
+
+  /** Reads, packs and caches the rows; to be closed by the caller. */
+  public LoadedData load() {
     listener.loading("reading " + settings.data().train());
     return new ShardLoader(spark, settings.data(), settings.features(), settings.training().seed())
         .load(settings.model().loss().classifies());

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Reads a tree of settings records from a YAML file and {@code --set} flags, or says everything that is wrong. */
 public final class ConfigReader {
@@ -24,10 +25,20 @@ public final class ConfigReader {
    * @throws InvalidInput with one line a problem: unknown keys, wrong types, missing values, values a record refuses
    */
   public static <R extends Record> R read(Class<R> root, Path file, List<String> sets) {
-    return read(root, file, sets, System.getenv());
+    return read(root, file, sets, System.getenv(), section -> true);
+  }
+
+  /** The same for a file that another command shares: top-level keys that {@code ours} refuses are passed over. */
+  public static <R extends Record> R read(Class<R> root, Path file, List<String> sets, Predicate<String> ours) {
+    return read(root, file, sets, System.getenv(), ours);
   }
 
   static <R extends Record> R read(Class<R> root, Path file, List<String> sets, Map<String, String> environment) {
+    return read(root, file, sets, environment, section -> true);
+  }
+
+  private static <R extends Record> R read(
+      Class<R> root, Path file, List<String> sets, Map<String, String> environment, Predicate<String> ours) {
     List<String> problems = new ArrayList<>();
     Given.Section given = file == null ? Given.Section.empty(Origin.DEFAULT) : ConfigFile.read(file);
     for (String set : sets) {
@@ -37,7 +48,7 @@ public final class ConfigReader {
         problems.add(problem.getMessage());
       }
     }
-    Optional<R> settings = new Binder(root, environment, problems).bind(root, given);
+    Optional<R> settings = new Binder(root, environment, problems).bind(root, given.only(ours));
     if (!problems.isEmpty()) {
       throw InvalidInput.of(problems);
     }

@@ -21,10 +21,13 @@ public final class ConfigReference {
 
   private ConfigReference() {}
 
-  /** The page in Markdown: one table a section with key, default and meaning. */
-  public static String markdown(Class<? extends Record> root) {
+  /** The page in Markdown: one table a section with key, default and meaning; trees follow each other. */
+  @SafeVarargs
+  public static String markdown(Class<? extends Record>... roots) {
     ConfigReference reference = new ConfigReference();
-    reference.section(root, "", 1);
+    for (Class<? extends Record> root : roots) {
+      reference.section(root, "", 1);
+    }
     return reference.page.toString();
   }
 

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** What the user wrote at one key, before anyone has asked for a type. Immutable, so that YAML aliases may share it. */
 sealed interface Given {
@@ -57,6 +58,13 @@ sealed interface Given {
       Map<String, Given> changed = new LinkedHashMap<>(entries);
       changed.put(key, value);
       return new Section(changed, origin);
+    }
+
+    /** Without the keys that {@code wanted} refuses. */
+    Section only(Predicate<String> wanted) {
+      Map<String, Given> kept = new LinkedHashMap<>(entries);
+      kept.keySet().removeIf(wanted.negate());
+      return new Section(kept, origin);
     }
 
     @Override
