@@ -1,6 +1,5 @@
 package io.gossamer.ops.optim;
 
-import java.io.Serializable;
 import java.util.List;
 
 /**
@@ -13,7 +12,7 @@ import java.util.List;
  * @param milestones steps at which {@link Shape#STEP} multiplies the rate by {@code factor}, ascending
  */
 public record LearningRate(Shape shape, double base, long warmup, long total, List<Long> milestones, double factor)
-    implements Serializable {
+    implements Rate {
   public LearningRate {
     milestones = List.copyOf(milestones);
   }
@@ -30,7 +29,12 @@ public record LearningRate(Shape shape, double base, long warmup, long total, Li
     LINEAR
   }
 
-  /** The rate of local step {@code step}, counted from 0. */
+  /** The same shape, {@code factor} times as high. */
+  public LearningRate times(double factor) {
+    return new LearningRate(shape, base * factor, warmup, total, milestones, this.factor);
+  }
+
+  @Override
   public float at(long step) {
     if (step < warmup) {
       return (float) (base * (step + 1) / (warmup + 1));

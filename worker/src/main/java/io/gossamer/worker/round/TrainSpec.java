@@ -3,8 +3,8 @@ package io.gossamer.worker.round;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.optim.Clipping;
-import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.Optimizer;
+import io.gossamer.ops.optim.Rate;
 import java.io.Serializable;
 
 /**
@@ -14,17 +14,17 @@ import java.io.Serializable;
  * @param executions which masked layers run dense; decided on the driver
  */
 public record TrainSpec(
-    NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate,
+    NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate,
     Executions executions)
     implements Serializable {
   /** With nothing measured. */
   public TrainSpec(
-      NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, LearningRate learningRate) {
+      NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate) {
     this(network, batchSize, optimizer, clipping, learningRate, Executions.UNMEASURED);
   }
 
   /** Without clipping, and with nothing measured. */
-  public TrainSpec(NetworkSpec network, int batchSize, Optimizer optimizer, LearningRate learningRate) {
+  public TrainSpec(NetworkSpec network, int batchSize, Optimizer optimizer, Rate learningRate) {
     this(network, batchSize, optimizer, Clipping.NONE, learningRate);
   }
 }
