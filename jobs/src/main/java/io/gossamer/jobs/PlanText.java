@@ -3,8 +3,12 @@ package io.gossamer.jobs;
 import io.gossamer.driver.plan.LayerPlan;
 import io.gossamer.driver.plan.MemoryNeed;
 import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.soup.Phase;
+import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.jobs.config.ConfigWriter;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.Locale;
 
 /** A plan for people: the summary that is printed, and plan.yaml. */
 final class PlanText {
@@ -18,13 +22,19 @@ final class PlanText {
         plan.data().trainRows(), plan.data().features(), plan.data().sparse() ? "sparse" : "dense",
         plan.data().classes().isEmpty() ? "" : ", " + plan.data().classes().size() + " classes",
         plan.settings().data().shards()));
+    boolean chosen = plan.settings().soup().method().prunes();
     for (LayerPlan layer : plan.layers()) {
-      text.append(String.format("  %-9s %d -> %d, keeps %,d of %,d weights (sparsity %.4f), %s%n", layer.name(),
-          layer.in(), layer.out(), layer.nnz(), (long) layer.in() * layer.out(), layer.sparsity(), layer.execution()));
+      text.append(String.format("  %-9s %d -> %d, %s, %s%n", layer.name(), layer.in(), layer.out(),
+          chosen ? "keeps what the prunes choose" : String.format("keeps %,d of %,d weights (sparsity %.4f)",
+              layer.nnz(), (long) layer.in() * layer.out(), layer.sparsity()), layer.execution()));
     }
-    text.append(String.format("  masks     %s, %s: %,d weights and %,d dense values in the finished model%n",
-        name(plan.settings().sparsity().method()), name(plan.settings().sparsity().allocation()), plan.nnz(),
-        plan.train().network().denseValues()));
+    text.append(String.format("  masks     %s: %,d weights and %,d dense values in the finished model%n", masks(plan),
+        plan.nnz(), plan.train().network().denseValues()));
+    for (Phase phase : plan.phases().size() == 1 ? List.<Phase>of() : plan.phases()) {
+      text.append(String.format("  phase     %-10s %d particles x %,d steps (%s epochs) on %,d weights%s%n", phase.name(),
+          phase.particles(), phase.steps(), BigDecimal.valueOf(phase.epochs()).stripTrailingZeros().toPlainString(),
+          phase.keep(), phase.rewound() ? ", from the values after " + rewind(plan) + " epochs" : ""));
+    }
     text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),
         plan.localSteps(), plan.train().batchSize(), plan.stepsPerEpoch()));
     text.append(String.format("  kernels   %s%n", plan.kernels()));
@@ -46,7 +56,17 @@ final class PlanText {
     return text.append(ConfigWriter.write(plan.toRerun())).toString();
   }
 
+  private static String masks(Plan plan) {
+    SoupSettings soup = plan.settings().soup();
+    return soup.method().prunes() ? name(soup.method()) + " by " + name(soup.criterion())
+        : name(plan.settings().sparsity().method()) + ", " + name(plan.settings().sparsity().allocation());
+  }
+
+  private static String rewind(Plan plan) {
+    return BigDecimal.valueOf(plan.settings().soup().rewindEpochs()).stripTrailingZeros().toPlainString();
+  }
+
   private static String name(Enum<?> value) {
-    return value.name().toLowerCase(java.util.Locale.ROOT);
+    return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

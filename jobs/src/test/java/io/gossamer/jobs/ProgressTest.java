@@ -3,6 +3,7 @@ package io.gossamer.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.driver.evidence.EvidenceCost;
+import io.gossamer.driver.report.PhaseReport;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RoundSeconds;
 import io.gossamer.driver.round.RoundBytes;
@@ -24,8 +25,9 @@ class ProgressTest {
     Progress progress = new Progress(new PrintWriter(text), quiet, terminal);
     for (int round = 1; round <= rounds; round++) {
       Measures validation = Measures.of(LossKind.SOFTMAX, new double[] {4, 4, 2, 3, 0, 0, 0, 0});
-      progress.round(new RoundReport(round, rounds, round * 5L, round, 0.1, 0.25, Optional.of(validation), MASK, 0, 0,
-          new RoundBytes(1_000, 250, 400, 0), EvidenceCost.NONE, 640, new RoundSeconds(1, 1, 0, 0)));
+      progress.round(new RoundReport(PhaseReport.only(), round, rounds, round * 5L, round, 0.1, 0.25,
+          Optional.of(validation), MASK, 0, 0, new RoundBytes(1_000, 250, 400, 0), EvidenceCost.NONE, 640,
+          new RoundSeconds(1, 1, 0, 0)));
     }
     return text.toString();
   }

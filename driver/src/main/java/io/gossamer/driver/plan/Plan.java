@@ -1,6 +1,8 @@
 package io.gossamer.driver.plan;
 
 import io.gossamer.driver.data.DataFacts;
+import io.gossamer.driver.soup.Phase;
+import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
@@ -9,10 +11,11 @@ import java.util.List;
  * The resolved configuration of a run: with the data and the code version it determines every bit of the model.
  *
  * @param layers shapes and final nnz
- * @param stepsPerEpoch local steps in which a particle sees every row about once, on all the shards that serve it
- * @param totalSteps local steps of a particle over the run, on each shard that serves it
+ * @param phases in order; one, unless soup.method cuts the run
+ * @param stepsPerEpoch of the first phase
+ * @param totalSteps local steps of a particle over all phases, on each shard that serves it
  * @param localSteps steps of a round (H)
- * @param rounds in all; the last may be shorter
+ * @param rounds of all phases; the last of a phase may be shorter
  * @param reasons one sentence for each choice that was left to the plan
  * @param hash of everything that determines the model, data included
  */
@@ -22,6 +25,7 @@ public record Plan(
     TrainSpec train,
     MaskPlan masks,
     List<LayerPlan> layers,
+    List<Phase> phases,
     long stepsPerEpoch,
     long totalSteps,
     int localSteps,
@@ -32,6 +36,7 @@ public record Plan(
     String hash) {
   public Plan {
     layers = List.copyOf(layers);
+    phases = List.copyOf(phases);
     reasons = List.copyOf(reasons);
   }
 
@@ -52,8 +57,24 @@ public record Plan(
     return nnz() + train.network().denseValues();
   }
 
-  /** Steps of round {@code round}, counted from 1. */
-  public int steps(int round) {
-    return (int) Math.min(localSteps, totalSteps - (round - 1L) * localSteps);
+  /** Local steps of the round that starts after {@code step} steps of a phase. */
+  public int steps(Phase phase, long step) {
+    return (int) Math.min(localSteps, phase.stepsUntilStop(step, settings.soup().swa()));
+  }
+
+  /** Local steps of all phases before {@code phase}. */
+  public long stepsBefore(Phase phase) {
+    return phases.subList(0, phase.index()).stream().mapToLong(Phase::steps).sum();
+  }
+
+  /** Passes of a particle over the rows, those of earlier phases included, after {@code step} steps of a phase. */
+  public double epochs(Phase phase, long step) {
+    return phases.subList(0, phase.index()).stream().mapToDouble(Phase::epochs).sum()
+        + (step - phase.first()) / (double) phase.stepsPerEpoch();
+  }
+
+  /** What moves the mask between rounds. */
+  public MaskMethod maskMethod() {
+    return settings.soup().masks(settings.sparsity().method());
   }
 }

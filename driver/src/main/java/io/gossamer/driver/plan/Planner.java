@@ -3,6 +3,9 @@ package io.gossamer.driver.plan;
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.files.Sha256;
 import io.gossamer.driver.round.Rotation;
+import io.gossamer.driver.soup.ParticleSpecs;
+import io.gossamer.driver.soup.Phase;
+import io.gossamer.driver.soup.PhasePlan;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.method.MaskMethod;
@@ -20,6 +23,7 @@ import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.TrainingSettings;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -53,7 +57,7 @@ public final class Planner {
     List<String> reasons = new ArrayList<>();
     NetworkSpec network = network(settings, data);
     MaskPlan counting = masks(settings.sparsity(), network, 0);
-    MaskMethod method = settings.sparsity().method().method();
+    MaskMethod method = settings.soup().masks(settings.sparsity().method());
     method.check(counting);
     int[] counts = method.finalCounts(counting);
     long largestNnz = method.mostNnz(counting);
@@ -62,21 +66,25 @@ public final class Planner {
         ExecutionChoice.of(settings.sparsity(), network, training.batchSize(), crossovers, reasons);
     List<LayerPlan> layers = layers(network, counts, executions);
     Rotation rotation = new Rotation(settings.soup().particles(), settings.data().shards());
-    long rowsPerStep = (long) rotation.shards() * training.batchSize();
-    long stepsPerPass = steps(data.trainRows(), rowsPerStep);
-    long stepsPerEpoch = steps(data.trainRows() * rotation.period(), rowsPerStep);
-    long totalSteps = Math.max(1, Math.round(training.epochs() * stepsPerEpoch));
+    List<Phase> phases = PhasePlan.of(settings.soup(), training, data.trainRows(), rotation.shards(),
+        network.maskablePlaces(), Arrays.stream(counts).sum());
+    long stepsPerPass = steps(data.trainRows(), (long) rotation.shards() * training.batchSize());
+    long totalSteps = phases.stream().mapToLong(Phase::steps).sum();
     int localSteps = localSteps(settings, data, network, layers, stepsPerPass, totalSteps, reasons);
     TrainSpec train = new TrainSpec(
         network, training.batchSize(), training.localOptimizer(), training.clipping(),
-        training.rate(stepsPerEpoch, totalSteps), executions);
+        training.rate(phases.get(0).stepsPerEpoch(), phases.get(0).steps()), executions);
+    new ParticleSpecs(train, training, settings.soup()).check();
+    settings.soup().checkValidation(
+        settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
     MemoryNeed memory = MemoryNeed.of(train, largestNnz,
         writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
-        settings, data, train, masks(settings.sparsity(), network, totalSteps), layers, stepsPerEpoch, totalSteps,
-        localSteps, Math.toIntExact((totalSteps + localSteps - 1) / localSteps), KernelChoice.kernels().name(), memory,
+        settings, data, train, masks(settings.sparsity(), network, totalSteps), layers, phases,
+        phases.get(0).stepsPerEpoch(), totalSteps, localSteps,
+        PhasePlan.rounds(phases, localSteps, settings.soup().swa()), KernelChoice.kernels().name(), memory,
         reasons, hash(settings, data, localSteps));
   }
 

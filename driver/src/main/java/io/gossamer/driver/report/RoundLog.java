@@ -38,6 +38,7 @@ public final class RoundLog implements RunListener, AutoCloseable {
       ObjectNode node = line.putObject("validation").put("rows", measures.rows());
       measures.metrics().forEach(node::put);
     });
+    phase(line, report.phase());
     ObjectNode mask = line.putObject("mask");
     mask.put("version", report.mask().version()).put("hash", String.format("%016x", report.mask().hash()));
     mask.put("nnz", report.mask().nnz()).put("sparsity", report.mask().sparsity());
@@ -54,6 +55,24 @@ public final class RoundLog implements RunListener, AutoCloseable {
     seconds.put("compute", report.seconds().compute()).put("exchange", report.seconds().exchange());
     seconds.put("mask", report.seconds().mask()).put("evaluate", report.seconds().evaluate());
     return line;
+  }
+
+  private static void phase(ObjectNode line, PhaseReport phase) {
+    line.putObject("phase").put("index", phase.index()).put("name", phase.name()).put("particles", phase.particles());
+    phase.divergence().ifPresent(between -> {
+      ObjectNode node = line.putObject("divergence");
+      node.putObject("distance").put("min", between.minDistance()).put("mean", between.meanDistance())
+          .put("max", between.maxDistance());
+      node.putObject("angle").put("mean", between.meanAngle()).put("max", between.maxAngle());
+    });
+    phase.soup().filter(soup -> phase.particles() > 1).ifPresent(soup -> {
+      ObjectNode node = line.putObject("soup");
+      for (double weight : soup.weights()) {
+        node.withArray("weights").add(weight);
+      }
+      soup.barrier().ifPresent(barrier -> node.put("barrier", barrier).put("refused", soup.refused()));
+      soup.particles().forEach(particle -> particle.metrics().forEach(node.withArray("validation").addObject()::put));
+    });
   }
 
   @Override

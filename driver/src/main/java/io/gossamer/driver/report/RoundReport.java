@@ -9,8 +9,9 @@ import java.util.Optional;
 /**
  * One round, as listeners see it.
  *
+ * @param phase that the round was part of
  * @param round counted from 1
- * @param step local steps done by each shard so far
+ * @param step local steps done by each particle on each of its shards so far
  * @param loss mean over the round's rows, each before its step
  * @param validation measured after the round, where it was due and there are rows
  * @param mask after the round
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param rows that took part, over all shards
  */
 public record RoundReport(
+    PhaseReport phase,
     int round,
     int rounds,
     long step,

@@ -12,4 +12,7 @@ public interface RunListener {
 
   /** A round is over. */
   default void round(RoundReport report) {}
+
+  /** All rounds are over, and the last phase had several particles. */
+  default void candidates(CandidateReport report) {}
 }

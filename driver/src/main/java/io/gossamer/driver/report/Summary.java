@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.driver.plan.LayerPlan;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.Split;
+import io.gossamer.masks.Mask;
 import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.pattern.Pattern;
 import java.util.Map;
 
 /** {@code summary.json}: every figure of a finished run that a script may want, under stable names. */
@@ -26,25 +28,33 @@ public final class Summary {
    */
   public record Wall(double total, double load, double evaluateAtEnd) {}
 
-  /** The tree of one run. */
+  /**
+   * The tree of one run.
+   *
+   * @param mask of the finished model
+   */
   public static ObjectNode of(
-      Plan plan, Totals totals, Map<Split, Measures> measures, String modelSha256, Wall wall) {
+      Plan plan, Mask mask, Totals totals, Map<Split, Measures> measures, String modelSha256, Wall wall) {
     ObjectNode root = JSON.createObjectNode();
     ObjectNode metrics = root.putObject("metrics");
     measures.forEach((split, sums) -> {
       ObjectNode node = metrics.putObject(split.key()).put("rows", sums.rows());
       sums.metrics().forEach(node::put);
     });
+    totals.candidates().ifPresent(report -> candidates(root.putObject("particles"), report));
     ObjectNode sparsity = root.putObject("sparsity");
     sparsity.put("target", plan.settings().sparsity().sparsity());
-    sparsity.put("actual", 1 - plan.nnz() / (double) plan.train().network().maskablePlaces());
-    root.put("nnz", plan.nnz()).put("parameters", plan.parameters());
-    for (LayerPlan layer : plan.layers()) {
+    sparsity.put("actual", mask.sparsity());
+    root.put("nnz", mask.nnz()).put("parameters", plan.parameters());
+    for (int l = 0; l < plan.layers().size(); l++) {
+      LayerPlan layer = plan.layers().get(l);
+      Pattern kept = mask.patterns().get(l);
       ObjectNode node = root.withArray("layers").addObject();
       node.put("name", layer.name());
       node.putArray("shape").add(layer.out()).add(layer.in());
-      node.put("nnz", layer.nnz()).put("sparsity", layer.sparsity());
-      node.put("execution", layer.isDense() ? "dense" : "sparse").put("crossover", layer.crossover());
+      node.put("nnz", kept.nnz()).put("sparsity", 1 - kept.density());
+      node.put("execution", plan.train().executions().isDense(l, kept) ? "dense" : "sparse");
+      node.put("crossover", layer.crossover());
     }
     root.put("rounds", totals.rounds()).put("steps", plan.totalSteps()).put("localSteps", plan.localSteps());
     bytes(root.putObject("bytes"), totals);
@@ -57,6 +67,21 @@ public final class Summary {
     versions.put("gossamer", Versions.gossamer()).put("spark", Versions.spark()).put("java", Versions.java());
     root.put("kernels", plan.kernels());
     return root;
+  }
+
+  /** Of every split: each particle, their mean, spread, and what they predict together. */
+  private static void candidates(ObjectNode node, CandidateReport report) {
+    report.each().forEach((split, each) -> {
+      ObjectNode of = node.putObject(split.key());
+      each.forEach(measures -> measures.metrics().forEach(of.withArray("each").addObject()::put));
+      ObjectNode mean = of.putObject("mean");
+      for (String metric : each.get(0).metrics().keySet()) {
+        mean.put(metric, each.stream().mapToDouble(m -> m.metrics().get(metric)).average().orElseThrow());
+      }
+      if (report.ensemble().containsKey(split)) {
+        report.ensemble().get(split).metrics().forEach(of.putObject("ensemble")::put);
+      }
+    });
   }
 
   private static void bytes(ObjectNode bytes, Totals totals) {

@@ -1,5 +1,7 @@
 package io.gossamer.driver.report;
 
+import java.util.Optional;
+
 /** Sums over the rounds of a run. */
 public final class Totals implements RunListener {
   private int rounds;
@@ -11,6 +13,18 @@ public final class Totals implements RunListener {
   private double exchange;
   private double maskSeconds;
   private double evaluate;
+
+  private Optional<CandidateReport> candidates = Optional.empty();
+
+  @Override
+  public void candidates(CandidateReport report) {
+    candidates = Optional.of(report);
+  }
+
+  /** The particles of the last phase, if it had several. */
+  Optional<CandidateReport> candidates() {
+    return candidates;
+  }
 
   @Override
   public void round(RoundReport report) {

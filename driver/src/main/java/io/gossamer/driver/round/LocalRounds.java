@@ -7,6 +7,7 @@ import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.evidence.Probe;
+import io.gossamer.worker.measure.EnsemblePass;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Message;
@@ -77,6 +78,16 @@ public final class LocalRounds implements RoundExecutor {
       sums.add(sum);
     }
     return sums;
+  }
+
+  @Override
+  public Measures ensemble(Split split, Mask mask, List<float[]> models) {
+    byte[] message = MaskCodec.encode(mask);
+    Measures sum = new Measures(spec.network().loss().kind());
+    for (Shard shard : shards.getOrDefault(split, List.of())) {
+      sum.add(with(spec, mask, message, tools -> EnsemblePass.measure(tools.network(), models, shard.rows())));
+    }
+    return sum;
   }
 
   @Override

@@ -21,6 +21,9 @@ public interface RoundExecutor extends AutoCloseable {
     return measure(split, mask, List.of(values)).get(0);
   }
 
+  /** Measures what several models under one mask predict together; the loss must be one with probabilities. */
+  Measures ensemble(Split split, Mask mask, List<float[]> models);
+
   /**
    * Sums of every batch-norm layer over the training rows, at fixed {@code values}, formed in shard order: what
    * {@link io.gossamer.worker.measure.StatisticsPass#apply} takes.

@@ -8,6 +8,7 @@ import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.evidence.Probe;
+import io.gossamer.worker.measure.EnsemblePass;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Assignment;
@@ -22,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -85,6 +87,20 @@ public final class SparkRounds implements RoundExecutor {
         }
       }
       return sums;
+    });
+  }
+
+  @Override
+  public Measures ensemble(Split split, Mask mask, List<float[]> models) {
+    LossKind kind = spec.network().loss().kind();
+    Measures sum = new Measures(kind);
+    if (!shards.containsKey(split)) {
+      return sum;
+    }
+    return run("ensemble on the " + split.key() + " rows", messages(mask, models), values -> {
+      EnsembleTask task = new EnsembleTask(spec, maskBroadcast, values);
+      shards.get(split).map(task::run).collect().forEach(part -> sum.add(Measures.of(kind, part)));
+      return sum;
     });
   }
 
@@ -198,6 +214,17 @@ public final class SparkRounds implements RoundExecutor {
       Mask decoded = MaskCodec.decode(mask.value());
       decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
       return new EvidencePass(spec, decoded, down.values()).answer(Probe.decode(probe.value()), shard).encode();
+    }
+  }
+
+  /** What runs in a task of a pass in which models predict together. */
+  private record EnsembleTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
+      implements Serializable {
+    double[] run(Shard shard) {
+      List<Update> models = Stream.of(values).map(value -> Message.decode(value.value())).toList();
+      Update first = models.get(0);
+      return TaskCache.with(spec, first.maskVersion(), first.maskHash(), mask::value, tools ->
+          EnsemblePass.measure(tools.network(), models.stream().map(Update::values).toList(), shard.rows()).toArray());
     }
   }
 

@@ -7,6 +7,7 @@ import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.MaskChange;
 import io.gossamer.masks.MaskMemory;
+import io.gossamer.masks.criterion.PruneCriterion;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskMoment;
 import io.gossamer.masks.method.MaskOutcome;
@@ -26,7 +27,7 @@ final class MaskStepper {
   MaskStepper(Plan plan, RoundExecutor executor) {
     this.plan = plan;
     this.executor = executor;
-    this.method = plan.settings().sparsity().method().method();
+    this.method = plan.maskMethod();
     this.seed = new Seed(plan.settings().training().seed());
   }
 
@@ -43,6 +44,22 @@ final class MaskStepper {
       Particle moved = before.move(change.orElseThrow());
       return fresh.map(moved::withValues).orElse(moved);
     }
+  }
+
+  /**
+   * The prune at the end of a phase: {@code keep} places of the mask stay, as the criterion values them.
+   *
+   * @param values of the model that is judged
+   * @param round that ends
+   */
+  Move prune(Mask mask, float[] values, MaskMemory memory, int round, PruneCriterion criterion, int keep) {
+    if (keep == mask.nnz()) {
+      return new Move(Optional.empty(), Optional.empty(), memory, EvidenceCost.NONE);
+    }
+    Seed draws = seed.child("mask step", round);
+    ShardEvidence evidence = new ShardEvidence(plan, executor, mask, values, draws);
+    Mask next = criterion.prune(mask, values, evidence, draws, keep);
+    return new Move(Optional.of(MaskChange.between(mask, next)), Optional.empty(), memory, evidence.cost());
   }
 
   /**

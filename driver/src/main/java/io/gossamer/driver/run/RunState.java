@@ -2,6 +2,7 @@ package io.gossamer.driver.run;
 
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.OuterOptimizer;
+import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.Soup;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.MaskMemory;
@@ -9,6 +10,7 @@ import io.gossamer.ops.net.Initialization;
 import io.gossamer.ops.random.Seed;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /**
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  * @param particles in order
  * @param kept named arrays in the order of the mask that outlive a phase, for example the values to rewind to
  * @param memory what the mask method remembers
- * @param numbers named numbers that a phase was given at its start
+ * @param numbers named numbers of the phase: its largest learning rate, rows by particle
  */
 public record RunState(
     int round, int phase, int turn, long step, Mask mask, List<Particle> particles, Map<String, float[]> kept,
@@ -37,11 +39,39 @@ public record RunState(
   /** Before the first round: the method's first mask, and the same fresh values on it for every particle. */
   public static RunState first(Plan plan, OuterOptimizer outer) {
     Seed seed = new Seed(plan.settings().training().seed());
-    Mask mask = plan.settings().sparsity().method().method().first(plan.masks(), seed);
+    Mask mask = plan.maskMethod().first(plan.masks(), seed);
     float[] values = Initialization.values(plan.train().network(), mask.patterns(), seed);
-    List<Particle> particles = IntStream.range(0, plan.settings().soup().particles())
-        .mapToObj(p -> Particle.of(p, values, outer.start(values.length))).toList();
-    return new RunState(0, 0, 0, 0, mask, particles, Map.of(), MaskMemory.EMPTY, Map.of());
+    Phase phase = plan.phases().get(0);
+    Map<String, float[]> kept = phase.snapshot() == 0 ? Map.of(PhaseEnd.REWIND, values) : Map.of();
+    return new RunState(
+        0, 0, 0, 0, mask, particles(phase, values, outer.start(values.length)), kept, MaskMemory.EMPTY, Map.of());
+  }
+
+  private static List<Particle> particles(Phase phase, float[] values, Map<String, float[]> state) {
+    return IntStream.range(0, phase.particles()).mapToObj(p -> Particle.of(p, values, state)).toList();
+  }
+
+  /**
+   * The start of a phase: as many particles as it has, all at the values of the first.
+   *
+   * @param state of their outer optimiser
+   */
+  RunState startPhase(Phase next, Map<String, float[]> state, Map<String, Double> numbers) {
+    return new RunState(
+        round, next.index(), 0, next.first(), mask, particles(next, particles.get(0).values(), state), kept, memory,
+        numbers);
+  }
+
+  /** With one array more to keep. */
+  RunState keeping(String name, float[] values) {
+    Map<String, float[]> more = new TreeMap<>(kept);
+    more.put(name, values);
+    return new RunState(round, phase, turn, step, mask, particles, more, memory, numbers);
+  }
+
+  /** With other numbers of the phase. */
+  RunState with(Map<String, Double> others) {
+    return new RunState(round, phase, turn, step, mask, particles, kept, memory, others);
   }
 
   /** After a round. */

@@ -10,6 +10,7 @@ import io.gossamer.driver.plan.Calibration;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
 import io.gossamer.driver.plan.Settings;
+import io.gossamer.driver.report.CandidateReport;
 import io.gossamer.driver.report.RoundLog;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
@@ -122,7 +123,7 @@ public final class TrainingJob {
           plan.train().executions());
       String sha256 = ModelFiles.write(model, output);
       ObjectNode summary =
-          Summary.of(plan, totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));
+          Summary.of(plan, last.mask(), totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));
       output.write("summary.json", Summary.text(summary));
       return summary;
     } catch (IOException e) {
@@ -137,6 +138,12 @@ public final class TrainingJob {
         log.round(report);
         totals.round(report);
         listener.round(report);
+      }
+
+      @Override
+      public void candidates(CandidateReport report) {
+        totals.candidates(report);
+        listener.candidates(report);
       }
     };
   }

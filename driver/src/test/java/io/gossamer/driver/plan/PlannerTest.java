@@ -63,10 +63,11 @@ class PlannerTest {
     assertThat(plan.stepsPerEpoch()).isEqualTo(469);
     assertThat(plan.totalSteps()).isEqualTo(30 * 469);
     assertThat(plan.rounds()).isEqualTo(141);
-    assertThat(plan.steps(140)).isEqualTo(100);
-    assertThat(plan.steps(141)).isEqualTo(70);
-    assertThat(plan.train().learningRate().milestones()).containsExactly(4690L, 9380L);
-    assertThat(plan.train().learningRate().warmup()).isEqualTo(469);
+    assertThat(plan.steps(plan.phases().get(0), 139 * 100L)).isEqualTo(100);
+    assertThat(plan.steps(plan.phases().get(0), 140 * 100L)).isEqualTo(70);
+    LearningRate rate = (LearningRate) plan.train().learningRate();
+    assertThat(rate.milestones()).containsExactly(4690L, 9380L);
+    assertThat(rate.warmup()).isEqualTo(469);
   }
 
   @Test

@@ -66,7 +66,7 @@ class RunTest {
         Defaults.of(SparsitySettings.class, Map.of("method", method, "sparsity", 0.5)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
-        new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), new SoupSettings(particles),
+        new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), SoupSettings.of(particles),
         new OutputSettings(""));
   }
 

@@ -1,6 +1,7 @@
 package io.gossamer.ops.net;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.layer.Dropout;
 import io.gossamer.ops.layer.Embedding;
 import io.gossamer.ops.layer.Linear;
 import io.gossamer.ops.layer.Node;
@@ -15,6 +16,7 @@ import io.gossamer.ops.values.Role;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 
 /**
  * A network: layers in an order in which each reads only earlier ones, and the loss after the last.
@@ -89,6 +91,24 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
   /** A perceptron on dense rows whose targets, if it has any, are taken as they are. */
   public static NetworkSpec mlp(int inputs, List<Integer> hidden, int outputs, LossKind loss) {
     return mlp(inputs, false, hidden, outputs, LossSpec.of(loss));
+  }
+
+  /** The same network, its loss smoothing labels by {@code share}. */
+  public NetworkSpec withLabelSmoothing(double share) {
+    return new NetworkSpec(rows, sparseRows, nodes, new LossSpec(
+        loss.kind(), loss.scale(), share, loss.classWeights(), loss.huberDelta(), loss.quantile(), loss.distillation(),
+        loss.temperature()));
+  }
+
+  /** The same network with another rate in each dropout layer. */
+  public NetworkSpec withDropout(DoubleUnaryOperator rate) {
+    List<Node> changed = new ArrayList<>();
+    for (Node node : nodes) {
+      changed.add(node.layer() instanceof Dropout dropout
+          ? new Node(node.name(), new Dropout(rate.applyAsDouble(dropout.rate())), node.inputs(), node.frozen())
+          : node);
+    }
+    return new NetworkSpec(rows, sparseRows, changed, loss);
   }
 
   /** The rows' shape, then that of each node's output. */

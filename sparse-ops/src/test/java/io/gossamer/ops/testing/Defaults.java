@@ -74,7 +74,9 @@ public final class Defaults {
       return List.of();
     }
     String of = component.getGenericType().getTypeName();
-    Class<?> type = of.endsWith("Integer>") ? int.class : of.endsWith("Double>") ? double.class : String.class;
+    Class<?> type = ((java.lang.reflect.ParameterizedType) component.getGenericType()).getActualTypeArguments()[0]
+        instanceof Class<?> given && given.isEnum() ? given
+        : of.endsWith("Integer>") ? int.class : of.endsWith("Double>") ? double.class : String.class;
     return Arrays.stream(inner.split(",")).map(item -> scalar(type, item)).toList();
   }
 

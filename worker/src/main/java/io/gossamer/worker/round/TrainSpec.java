@@ -27,4 +27,9 @@ public record TrainSpec(
   public TrainSpec(NetworkSpec network, int batchSize, Optimizer optimizer, Rate learningRate) {
     this(network, batchSize, optimizer, Clipping.NONE, learningRate);
   }
+
+  /** The same but for what may differ between particles. */
+  public TrainSpec with(NetworkSpec network, Optimizer optimizer, Rate learningRate) {
+    return new TrainSpec(network, batchSize, optimizer, clipping, learningRate, executions);
+  }
 }

@@ -58,7 +58,12 @@ public record TrainingSettings(
 
   /** The local optimiser. */
   public Optimizer localOptimizer() {
-    return optimizer.optimizer(momentum, nesterov, beta1, beta2, epsilon, weightDecay);
+    return localOptimizer(1);
+  }
+
+  /** The local optimiser with {@code factor} times the weight decay. */
+  public Optimizer localOptimizer(double factor) {
+    return optimizer.optimizer(momentum, nesterov, beta1, beta2, epsilon, factor * weightDecay);
   }
 
   /** Bounds on its gradients. */
