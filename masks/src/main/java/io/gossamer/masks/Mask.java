@@ -1,9 +1,11 @@
 package io.gossamer.masks;
 
+import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Where the weights of a model may be nonzero: one pattern per layer, with a version that grows by one at every change
@@ -60,6 +62,12 @@ public final class Mask {
 
   public List<Pattern> patterns() {
     return patterns;
+  }
+
+  /** Names and sizes of the layers; linear ones, whatever they were planned as. */
+  public List<LayerShape> shapes() {
+    return IntStream.range(0, layers.size())
+        .mapToObj(l -> new LayerShape(layers.get(l), patterns.get(l).out(), patterns.get(l).in())).toList();
   }
 
   /** Kept weights of all layers. */

@@ -7,10 +7,10 @@ public final class CorruptFile extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public CorruptFile(String message) {
-    super(message);
+    super(Printable.of(message));
   }
 
   public CorruptFile(String message, Throwable cause) {
-    super(message, cause);
+    super(Printable.of(message), cause);
   }
 }

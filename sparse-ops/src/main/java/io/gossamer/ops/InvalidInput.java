@@ -10,11 +10,11 @@ public final class InvalidInput extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public InvalidInput(String message) {
-    super(message);
+    super(Printable.of(message));
   }
 
   public InvalidInput(String message, Throwable cause) {
-    super(message, cause);
+    super(Printable.of(message), cause);
   }
 
   /** All problems of one input at once, one sentence a line. */

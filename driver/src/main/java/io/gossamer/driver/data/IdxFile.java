@@ -33,14 +33,26 @@ record IdxFile(int count, int width, byte[] data) {
    * @throws InvalidInput if it is not a whole file of this kind
    */
   static IdxFile read(String path, Configuration hadoop) {
-    try (InputStream raw = new Path(path).getFileSystem(hadoop).open(new Path(path));
-        InputStream in = unzipped(new BufferedInputStream(raw, BUFFER))) {
-      return parse(new DataInputStream(in), path);
+    try (InputStream in = new Path(path).getFileSystem(hadoop).open(new Path(path))) {
+      return read(in, path);
+    } catch (IOException e) {
+      throw unreadable(path, e);
+    }
+  }
+
+  /** The same from a stream; {@code path} names it in messages. */
+  static IdxFile read(InputStream raw, String path) {
+    try {
+      return parse(new DataInputStream(unzipped(new BufferedInputStream(raw, BUFFER))), path);
     } catch (EOFException e) {
       throw new InvalidInput(path + " ends before the data its header promises; fetch it again", e);
     } catch (IOException e) {
-      throw new InvalidInput(path + " cannot be read as an IDX file: " + e.getMessage(), e);
+      throw unreadable(path, e);
     }
+  }
+
+  private static InvalidInput unreadable(String path, IOException e) {
+    return new InvalidInput(path + " cannot be read as an IDX file: " + e.getMessage(), e);
   }
 
   private static InputStream unzipped(BufferedInputStream in) throws IOException {

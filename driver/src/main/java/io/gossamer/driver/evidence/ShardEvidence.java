@@ -63,7 +63,7 @@ public final class ShardEvidence implements Evidence {
     List<byte[]> up = executor.probe(mask, values, down);
     cost = cost.plus(new EvidenceCost(
         1, up.stream().mapToLong(answer -> answer.length).sum(), down.length + 4L * values.length));
-    return up.stream().map(Answer::decode).toList();
+    return up.stream().map(answer -> Answer.decode(answer, mask.shapes())).toList();
   }
 
   @Override

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.files.Json;
 import io.gossamer.ops.CorruptFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,7 @@ import java.util.Map;
 public final class SafeTensors {
   private static final int MAX_HEADER = 16 << 20;
   private static final int BUFFER = 1 << 16;
+  private static final String HEADER = "not a whole safetensors file: its header";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SafeTensors() {}
@@ -109,7 +111,9 @@ public final class SafeTensors {
     long headerLength = buffer.getLong();
     require(headerLength >= 2 && headerLength <= Math.min(MAX_HEADER, length - 8),
         "it declares a header of " + headerLength + " bytes in a file of " + length);
-    List<Entry> entries = entries(parse(in, (int) headerLength));
+    byte[] header = new byte[(int) headerLength];
+    fill(in, header, header.length);
+    List<Entry> entries = entries(Json.parse(header, HEADER));
     checkPlaces(entries, length - 8 - headerLength);
     Map<String, Tensor> tensors = new LinkedHashMap<>();
     for (Entry entry : entries) {
@@ -118,18 +122,7 @@ public final class SafeTensors {
     return tensors;
   }
 
-  private static JsonNode parse(InputStream in, int headerLength) throws IOException {
-    byte[] header = new byte[headerLength];
-    fill(in, header, headerLength);
-    try {
-      return JSON.readTree(header);
-    } catch (IOException e) {
-      throw new CorruptFile("not a whole safetensors file: its header is not JSON", e);
-    }
-  }
-
   private static List<Entry> entries(JsonNode header) {
-    require(header != null && header.isObject(), "its header is not a JSON object");
     List<Entry> entries = new ArrayList<>();
     for (Iterator<String> names = header.fieldNames(); names.hasNext(); ) {
       String name = names.next();
@@ -156,6 +149,7 @@ public final class SafeTensors {
 
   private record Entry(String name, TensorType type, List<Integer> shape, long from, long to) {
     static Entry of(String name, JsonNode node) {
+      require(StandardCharsets.UTF_8.newEncoder().canEncode(name), "the name of a tensor is no Unicode text");
       List<Integer> shape = new ArrayList<>();
       require(node.path("shape").isArray(), "tensor \"" + name + "\" has no shape");
       for (JsonNode extent : node.path("shape")) {
@@ -163,7 +157,7 @@ public final class SafeTensors {
         shape.add(extent.asInt());
       }
       JsonNode offsets = node.path("data_offsets");
-      require(offsets.size() == 2 && offsets.get(0).isIntegralNumber() && offsets.get(1).isIntegralNumber(),
+      require(offsets.size() == 2 && isLong(offsets.get(0)) && isLong(offsets.get(1)),
           "tensor \"" + name + "\" has no data_offsets");
       return new Entry(name, type(name, node), shape, offsets.get(0).asLong(), offsets.get(1).asLong());
     }
@@ -173,6 +167,10 @@ public final class SafeTensors {
       return Arrays.stream(TensorType.values()).filter(known -> known.name().equals(type)).findFirst()
           .orElseThrow(() -> new CorruptFile("not a safetensors file for us: tensor \"" + name + "\" is of type \""
               + type + "\"; F32, I32, F64 and I64 are read"));
+    }
+
+    private static boolean isLong(JsonNode node) {
+      return node.isIntegralNumber() && node.canConvertToLong();
     }
 
     /** -1 where the product does not fit, which no byte count equals. */

@@ -9,14 +9,17 @@ import io.gossamer.driver.data.Scaling;
 import io.gossamer.driver.data.ScalingKind;
 import io.gossamer.driver.data.Schema;
 import io.gossamer.ops.CorruptFile;
+import io.gossamer.ops.net.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The schema's part of a model's files: names in JSON, scaling as tensors. */
 final class SchemaFiles {
   private static final String OFFSET = "input.offset";
   private static final String FACTOR = "input.factor";
+  static final List<String> TENSORS = List.of(OFFSET, FACTOR);
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private SchemaFiles() {}
@@ -45,12 +48,8 @@ final class SchemaFiles {
 
   static Schema read(JsonNode node, Map<String, Tensor> tensors) {
     int count = node.path("featureCount").asInt();
-    float[] offset = ModelFiles.floats(tensors, OFFSET);
-    float[] factor = ModelFiles.floats(tensors, FACTOR);
-    if (factor.length != 0 && factor.length != count || offset.length != 0 && offset.length != count) {
-      throw new CorruptFile("its scaling has " + factor.length + " factors and " + offset.length + " offsets for "
-          + count + " features");
-    }
+    float[] offset = ModelCodec.floats(tensors, OFFSET);
+    float[] factor = ModelCodec.floats(tensors, FACTOR);
     return new Schema(
         named(DataFormat.values(), node.path("format").asText()), texts(node.path("columns")),
         fields(node.path("fields"), count), node.path("missingIsZero").asBoolean(), count,
@@ -59,14 +58,49 @@ final class SchemaFiles {
         new Scaling(named(ScalingKind.values(), node.path("scaling").asText()), offset, factor));
   }
 
+  /**
+   * @throws CorruptFile if rows read as the schema says are not what the network takes and tells
+   */
+  static void requireFit(Schema schema, NetworkSpec network) {
+    int count = schema.featureCount();
+    if (count != network.inputs() || schema.sparse() != network.sparseRows()) {
+      throw new CorruptFile("its schema has " + count + (schema.sparse() ? " sparse" : " dense") + " features, its "
+          + "network " + network.inputs() + (network.sparseRows() ? " sparse" : " dense"));
+    }
+    Scaling scaling = schema.scaling();
+    int factors = scaling.kind() == ScalingKind.NONE ? 0 : count;
+    boolean centred = scaling.offset().length == count && !schema.sparse();
+    if (scaling.factor().length != factors || scaling.offset().length != 0 && !centred) {
+      throw new CorruptFile("its scaling has " + scaling.factor().length + " factors and " + scaling.offset().length
+          + " offsets for " + count + (schema.sparse() ? " sparse" : "") + " features");
+    }
+    ModelCodec.requireFinite("its scaling factors", scaling.factor());
+    ModelCodec.requireFinite("its scaling offsets", scaling.offset());
+    if (Set.copyOf(schema.classes()).size() < schema.classes().size()) {
+      throw new CorruptFile("its schema names a class twice");
+    }
+    int classes = schema.classes().size();
+    boolean told = switch (network.loss().kind()) {
+      case SOFTMAX -> classes == network.outputs();
+      case LOGISTIC -> classes == 2 && network.outputs() == 1;
+      default -> true;
+    };
+    if (!told) {
+      throw new CorruptFile("its schema has " + classes + " classes, its network " + network.outputs() + " outputs");
+    }
+  }
+
   private static List<Field> fields(JsonNode array, int count) {
     List<Field> fields = new ArrayList<>();
+    int free = 0;
     for (JsonNode node : array) {
       Field field = new Field(node.path("name").asText(), named(Field.Kind.values(), node.path("kind").asText()),
           node.path("from").asInt(), node.path("buckets").asInt());
-      if (field.from() < 0 || field.buckets() < 1 || (long) field.from() + field.buckets() > count) {
-        throw new CorruptFile("its field \"" + field.name() + "\" has features that its " + count + " do not hold");
+      if (field.from() < free || field.buckets() < 1 || (long) field.from() + field.buckets() > count) {
+        throw new CorruptFile("its field \"" + field.name() + "\" has features that its " + count
+            + " do not hold, or that an earlier field has");
       }
+      free = field.to();
       fields.add(field);
     }
     return fields;

@@ -211,7 +211,7 @@ public final class SparkRounds implements RoundExecutor {
       implements Serializable {
     byte[] run(Shard shard) {
       Update down = Message.decode(values.value());
-      Mask decoded = MaskCodec.decode(mask.value());
+      Mask decoded = MaskCodec.decode(mask.value(), TaskCache.shapes(spec.network()));
       decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
       return new EvidencePass(spec, decoded, down.values()).answer(Probe.decode(probe.value()), shard).encode();
     }

@@ -3,6 +3,7 @@ package io.gossamer.driver.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.evidence.DenseEvidence;
 import io.gossamer.masks.evidence.Measure;
 import io.gossamer.masks.evidence.Search;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CandidateSearchTest {
   private static final Probe.Sample SAMPLE = new Probe.Sample(0, 1, 0.9, 1);
   private static final List<String> LAYERS = List.of("fc1", "fc2");
-  private static final int[][] SHAPES = {{30, 40}, {7, 30}};
+  private static final List<LayerShape> SHAPES = List.of(new LayerShape("fc1", 30, 40), new LayerShape("fc2", 7, 30));
 
   private final Seed.Stream draws = new Seed(4).child("CandidateSearchTest").stream();
 
@@ -46,7 +47,7 @@ class CandidateSearchTest {
       Probe arrived = Probe.decode(probe.encode());
       List<Answer> answers = new ArrayList<>();
       for (int s = 0; s < sums.length; s++) {
-        answers.add(Answer.decode(Naming.answer(arrived, LAYERS, s, 2 + s, sums[s]).encode()));
+        answers.add(Answer.decode(Naming.answer(arrived, SHAPES, s, 2 + s, sums[s]).encode(), SHAPES));
       }
       return answers;
     }).find();

@@ -32,7 +32,7 @@ class ModelFilesTest {
       List.of(Patterns.ofFlat(4, 3, new int[] {0, 5, 6, 11}), Patterns.full(2, 4)));
   private static final Model MODEL = new Model(
       NETWORK, MASK, Initialization.values(NETWORK, MASK.patterns(), new Seed(1)),
-      new Schema(DataFormat.CSV, List.of("a", "b \"c\"", "d"), List.of(new Field("f", Field.Kind.TEXT, 1, 2)), true, 3,
+      new Schema(DataFormat.CSV, List.of("a"), List.of(new Field("f \"g\"", Field.Kind.TEXT, 1, 2)), true, 3,
           "label", "", List.of("no", "yes"), false,
           new Scaling(ScalingKind.STANDARD, new float[] {1, 2, 3}, new float[] {0.5f, 1, 2})),
       new Model.Origin("0.1.0", "plan", "data", 42));
@@ -91,7 +91,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void everyFlippedByteOfTheDescriptionIsRefusedOrHarmless() throws IOException {
+  void everyFlippedBitOfTheDescriptionIsNoticed() throws IOException {
     ModelFiles.write(MODEL, folder());
     Path file = directory.resolve("model/model.json");
     byte[] whole = Files.readAllBytes(file);
@@ -100,11 +100,23 @@ class ModelFilesTest {
       flipped[at] ^= 1 << at % 7;
       Files.write(file, flipped);
       try {
-        assertThat(ModelFiles.read(folder()).mask().hash()).isEqualTo(MASK.hash());
+        // Blanks between the fields mean nothing: there a tab is as good as a space.
+        assertThat(ModelFiles.read(folder())).usingRecursiveComparison().isEqualTo(MODEL);
+        assertThat(whole[at]).isIn((byte) ' ', (byte) '\n');
       } catch (CorruptFile refused) {
         assertThat(refused.getMessage()).contains("model");
       }
     }
+  }
+
+  @Test
+  void aDescriptionThatWasEditedIsRefused() throws IOException {
+    ModelFiles.write(MODEL, folder());
+    Path file = directory.resolve("model/model.json");
+    Files.writeString(file, Files.readString(file).replace("\"no\"", "\"maybe\""));
+
+    assertThatThrownBy(() -> ModelFiles.read(folder())).isInstanceOf(CorruptFile.class)
+        .hasMessageContaining("does not fit its seal; it was damaged or changed");
   }
 
   @Test

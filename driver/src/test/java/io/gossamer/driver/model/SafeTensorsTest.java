@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.testing.hostile.HostileFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -103,5 +104,10 @@ class SafeTensorsTest {
     ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(Long.MAX_VALUE);
 
     assertThatThrownBy(() -> SafeTensors.decode(bytes)).isInstanceOf(CorruptFile.class);
+  }
+
+  @Test
+  void hostileFiles() {
+    HostileFiles.check("safetensors", SafeTensors::decode);
   }
 }

@@ -83,7 +83,42 @@ class RulesTest {
   @Test
   void filesAreDataNotCode() {
     ArchRule rule = noClasses()
-      .should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream");
+      .should().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectInputStream")
+      .orShould().dependOnClassesThat().haveFullyQualifiedName("java.io.ObjectOutputStream")
+      .orShould().callMethod("org.apache.spark.api.java.JavaSparkContext", "objectFile", "java.lang.String")
+      .orShould().callMethod("org.apache.spark.api.java.JavaRDD", "saveAsObjectFile", "java.lang.String");
+
+    rule.check(CLASSES);
+  }
+
+  /** Kryo carries results inside one run; what it reads never comes from a file. */
+  @Test
+  void kryoStaysOnTheWire() {
+    ArchRule rule = noClasses()
+      .that().resideOutsideOfPackage("io.gossamer.driver.spark..")
+      .should().dependOnClassesThat().resideInAnyPackage(
+          "com.esotericsoftware.kryo..", "com.twitter.chill..", "org.apache.spark.serializer..");
+    ArchRule noFiles = noClasses()
+      .that().areAssignableTo("com.esotericsoftware.kryo.Serializer")
+      .or().areAssignableTo("org.apache.spark.serializer.KryoRegistrator")
+      .should().dependOnClassesThat().resideInAnyPackage("java.nio.file..", "org.apache.hadoop..")
+      .orShould().dependOnClassesThat().haveFullyQualifiedName("java.io.FileInputStream");
+
+    rule.check(CLASSES);
+    noFiles.check(CLASSES);
+  }
+
+  /** Whatever goes over the network goes through Spark or Hadoop, and so through their authentication and encryption. */
+  @Test
+  void noSocketsOfOurOwn() {
+    ArchRule rule = noClasses()
+      .should().dependOnClassesThat().resideInAnyPackage(
+          "com.sun.net.httpserver..", "io.netty..", "java.net.http..", "javax.net..", "jakarta.servlet..",
+          "java.rmi..", "javax.management.remote..", "org.eclipse.jetty..", "org.sparkproject.jetty..")
+      .orShould().dependOnClassesThat().haveNameMatching("java\\.net\\.(Server|Datagram|Multicast)?Socket")
+      .orShould().dependOnClassesThat().haveNameMatching("java\\.net\\..*URLConnection")
+      .orShould().callMethod("java.net.URL", "openStream")
+      .orShould().dependOnClassesThat().haveNameMatching("java\\.nio\\.channels\\..*(Socket|Datagram)Channel");
 
     rule.check(CLASSES);
   }

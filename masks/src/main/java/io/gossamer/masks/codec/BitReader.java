@@ -34,6 +34,11 @@ final class BitReader {
     return ones;
   }
 
+  /** Whether nothing is left but the zeros that fill up the last byte. */
+  boolean isAtEnd() {
+    return !bytes.hasRemaining() && pendingBits < 8 && pending == 0;
+  }
+
   private void fill() {
     if (!bytes.hasRemaining()) {
       throw new CorruptFile("a mask message ends in the middle of a layer's places");

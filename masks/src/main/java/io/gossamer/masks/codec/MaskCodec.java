@@ -1,6 +1,7 @@
 package io.gossamer.masks.codec;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
@@ -9,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -24,7 +26,6 @@ import java.util.List;
  */
 public final class MaskCodec {
   private static final int MAGIC = 0x314b4d47;
-  private static final int MAX_LAYERS = 10_000;
 
   private MaskCodec() {}
 
@@ -41,7 +42,7 @@ public final class MaskCodec {
 
   private static void writeLayer(String name, Pattern pattern, ByteArrayOutputStream out) {
     byte[] nameBytes = name.getBytes(StandardCharsets.UTF_8);
-    int k = riceParameter(pattern.density());
+    int k = riceParameter(pattern.nnz(), (long) pattern.out() * pattern.in());
     byte[] payload = pattern.isFull() ? new byte[0] : gaps(Patterns.flat(pattern), k);
     ByteBuffer head = ByteBuffer.allocate(2 + nameBytes.length + 17).order(ByteOrder.LITTLE_ENDIAN);
     head.putShort((short) nameBytes.length).put(nameBytes);
@@ -63,64 +64,72 @@ public final class MaskCodec {
   }
 
   /** The k for which half of geometric gaps fall below {@code 2^k}. Source: Gallager and van Voorhis 1975. */
-  private static int riceParameter(double density) {
-    if (density <= 0 || density >= 1) {
+  private static int riceParameter(int nnz, long places) {
+    if (nnz == 0 || nnz == places) {
       return 0;
     }
-    double golomb = -1 / (StrictMath.log(1 - density) / StrictMath.log(2));
+    double golomb = -1 / (StrictMath.log(1 - nnz / (double) places) / StrictMath.log(2));
     return golomb <= 1 ? 0 : Math.min(30, (int) Math.round(StrictMath.log(golomb) / StrictMath.log(2)));
   }
 
   /**
-   * @throws CorruptFile if the bytes are not a whole mask message, or the places do not have the hash it promises
+   * The mask in a message. The layers that are expected bound what a message can ask for: sizes come from it only after
+   * they were found to be these.
+   *
+   * @param expected the masked layers of the network, in order
+   * @throws CorruptFile if the bytes are not exactly what {@link #encode} makes of a mask for these layers
    */
-  public static Mask decode(byte[] message) {
+  public static Mask decode(byte[] message, List<LayerShape> expected) {
     ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     require(in.remaining() >= 20 && in.getInt() == MAGIC, "it does not start as one");
     int version = in.getInt();
     long hash = in.getLong();
     int layers = in.getInt();
-    require(layers >= 0 && layers <= MAX_LAYERS, "it declares " + layers + " layers");
-    List<String> names = new ArrayList<>();
+    require(layers == expected.size(), "it has " + layers + " layers, the network " + expected.size());
     List<Pattern> patterns = new ArrayList<>();
-    for (int l = 0; l < layers; l++) {
-      names.add(readName(in));
-      patterns.add(readLayer(in));
+    for (LayerShape layer : expected) {
+      readName(in, layer.name());
+      patterns.add(readLayer(in, layer));
     }
     require(!in.hasRemaining(), in.remaining() + " bytes follow its last layer");
-    Mask mask = new Mask(version, names, patterns);
+    Mask mask = new Mask(version, expected.stream().map(LayerShape::name).toList(), patterns);
     require(mask.hash() == hash, "its places have another hash than it promises");
     return mask;
   }
 
-  private static String readName(ByteBuffer in) {
-    require(in.remaining() >= 2, "it ends before a layer's name");
+  private static void readName(ByteBuffer in, String expected) {
+    require(in.remaining() >= 2, "it ends before the name of layer " + expected);
     int length = in.getShort() & 0xffff;
-    require(in.remaining() >= length, "it ends within a layer's name");
+    require(in.remaining() >= length, "it ends within the name of layer " + expected);
     byte[] name = new byte[length];
     in.get(name);
-    return new String(name, StandardCharsets.UTF_8);
+    require(Arrays.equals(name, expected.getBytes(StandardCharsets.UTF_8)),
+        "it names another layer where " + expected + " belongs");
   }
 
-  private static Pattern readLayer(ByteBuffer in) {
-    require(in.remaining() >= 17, "it ends before a layer's places");
+  private static Pattern readLayer(ByteBuffer in, LayerShape layer) {
+    require(in.remaining() >= 17, "it ends before the places of layer " + layer.name());
     int out = in.getInt();
     int inputs = in.getInt();
     int nnz = in.getInt();
     int k = in.get();
     int payload = in.getInt();
-    long places = (long) out * inputs;
-    require(out >= 0 && inputs >= 0 && places <= Integer.MAX_VALUE, "it declares a layer of " + out + " x " + inputs);
-    require(nnz >= 0 && nnz <= places && k >= 0 && k <= 30, "it declares " + nnz + " of " + places + " places");
-    require(payload >= 0 && payload <= in.remaining(), "it ends within a layer's places");
+    long places = layer.places();
+    require(out == layer.out() && inputs == layer.in(), "its layer " + layer.name() + " is " + out + " x " + inputs
+        + ", that of the network " + layer.out() + " x " + layer.in());
+    require(nnz >= 0 && nnz <= places, "it declares " + nnz + " of " + places + " places");
+    require(k == riceParameter(nnz, places), "its places are in a code of " + k + " bits");
+    require(payload >= 0 && payload <= in.remaining(), "it ends within the places of layer " + layer.name());
     if (nnz == places) {
       require(payload == 0, "a full layer has a payload");
       return Patterns.full(out, inputs);
     }
     require(payload * 8L >= nnz, "it declares more places than its payload can hold");
-    ByteBuffer slice = in.slice().limit(payload);
+    BitReader bits = new BitReader(in.slice().limit(payload));
     in.position(in.position() + payload);
-    return Patterns.ofFlat(out, inputs, readPlaces(new BitReader(slice), (int) places, nnz, k));
+    int[] flat = readPlaces(bits, (int) places, nnz, k);
+    require(bits.isAtEnd(), "bits follow the last place of layer " + layer.name());
+    return Patterns.ofFlat(out, inputs, flat);
   }
 
   private static int[] readPlaces(BitReader bits, int places, int nnz, int k) {

@@ -27,8 +27,20 @@ final class LayerRig {
 
   private final Batch batch = new Batch();
   private final Layer layer;
+  private final double multiplyAdds;
 
-  LayerRig(LayerWork work, Kernels kernels, double density, boolean dense) {
+  /** Input and output, which the rigs of one work share. */
+  static final class Tensors {
+    private final Tensor input;
+    private final Tensor output;
+
+    Tensors(LayerWork work) {
+      this.input = tensor(work.input(), work.inputGradient());
+      this.output = tensor(work.layer().output(List.of(work.input())), true);
+    }
+  }
+
+  LayerRig(LayerWork work, Tensors tensors, Kernels kernels, double density, boolean dense) {
     Parameter weight = work.weight();
     Pattern pattern = Patterns.random(
         weight.out(), weight.in(), (int) Math.round(density * weight.places()), SEED.child("mask"));
@@ -41,11 +53,12 @@ final class LayerRig {
     }
     Scratch scratch = new Scratch();
     Site site = new Site(
-        0, kernels, List.of(tensor(work.input(), work.inputGradient())),
-        tensor(work.layer().output(List.of(work.input())), true), windows, pattern, dense, false, false, true, 1,
-        drawn(length, 0.1f), new float[length], scratch);
+        0, kernels, List.of(tensors.input), tensors.output, windows, pattern, dense, false, false, true, 1,
+        drawn(length, 0.1f), new float[Math.max(LEAST_FLOATS, length)], scratch);
     this.layer = work.layer().compile(site);
     scratch.allocate();
+    int uses = weight.kernel() == 0 ? 1 : tensors.output.shape().area();
+    this.multiplyAdds = (work.inputGradient() ? 3.0 : 2.0) * pattern.nnz() * uses * work.columns();
     int[] order = new int[work.columns()];
     batch.set(new DenseRows(1, new float[1], new float[1], null), order, 0, order.length, true, 0);
   }
@@ -64,6 +77,11 @@ final class LayerRig {
       floats[n] = size * ((float) draws.nextDouble() - 0.5f);
     }
     return floats;
+  }
+
+  /** Of a step. */
+  double multiplyAdds() {
+    return multiplyAdds;
   }
 
   /** What a step costs: copies brought up to date, forward, backward. */

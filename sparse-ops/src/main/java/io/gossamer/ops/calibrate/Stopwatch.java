@@ -5,26 +5,34 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Times layers against each other: all variants take turns, and the median of the turns counts. Time is CPU time of the
- * calling thread, so that a busy machine disturbs little.
+ * Times layers against each other: all variants take turns, and the fastest turn of each counts, since whatever else
+ * happens can only slow a turn down. Time is CPU time of the calling thread, so that a busy machine disturbs little.
  */
 public final class Stopwatch {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int TURNS = 5;
+  private static final int TURNS = 7;
   private static final int TURNS_OF_LONG_STEPS = 3;
   private static final double LONG_STEP = 20_000;
   private static final double TURN_MICROS = 1_500;
 
-  /** Until the compiler has come to the loops; later layers of a kind find them compiled. */
-  private static final double WARM_UP_MICROS = 250_000;
+  // Warming up, microseconds by the clock on the wall: the compiler works beside us.
+  private static final double WINDOW = 25_000;
+  private static final int LEAST_WINDOWS = 4;
+  private static final double LONGEST_WARM_UP = 4_000_000;
+
+  /** Of the best window so far: slower than that, something is still being compiled. */
+  private static final double STEADY = 1.2;
+
+  /** Multiply-adds per microsecond that every compiled kernel exceeds; vectors in interpreted code reach a tenth. */
+  private static final double LEAST_RATE = 200;
+
+  /** Of so short a step overhead may be most. */
+  private static final double SHORT_STEP = 100;
 
   private final Kernels kernels;
-  private final Set<Class<?>> warm = new HashSet<>();
 
   public Stopwatch(Kernels kernels) {
     this.kernels = kernels;
@@ -32,25 +40,41 @@ public final class Stopwatch {
 
   /** Times one layer. */
   public Crossover measure(LayerWork work) {
+    LayerRig.Tensors tensors = new LayerRig.Tensors(work);
     List<LayerRig> rigs = new ArrayList<>();
-    rigs.add(new LayerRig(work, kernels, 1, true));
-    Crossover.DENSITIES.forEach(density -> rigs.add(new LayerRig(work, kernels, density, false)));
-    if (warm.add(work.layer().getClass())) {
-      run(rigs.get(0), WARM_UP_MICROS / 2);
-      run(rigs.get(2), WARM_UP_MICROS / 2);
-      run(rigs.get(4), WARM_UP_MICROS / 2);
-    }
-    double longest = run(rigs.get(0), 0);
-    int turns = longest > LONG_STEP ? TURNS_OF_LONG_STEPS : TURNS;
-    List<List<Double>> times = new ArrayList<>();
-    rigs.forEach(rig -> times.add(new ArrayList<>()));
+    rigs.add(new LayerRig(work, tensors, kernels, 1, true));
+    Crossover.DENSITIES.forEach(density -> rigs.add(new LayerRig(work, tensors, kernels, density, false)));
+    rigs.forEach(Stopwatch::warmUp);
+    int turns = run(rigs.get(0), 0) > LONG_STEP ? TURNS_OF_LONG_STEPS : TURNS;
+    List<Double> fastest = new ArrayList<>(Collections.nCopies(rigs.size(), Double.MAX_VALUE));
     for (int turn = 0; turn < turns; turn++) {
       for (int n = 0; n < rigs.size(); n++) {
-        times.get(n).add(run(rigs.get(n), TURN_MICROS));
+        fastest.set(n, Math.min(fastest.get(n), run(rigs.get(n), TURN_MICROS)));
       }
     }
-    List<Double> medians = times.stream().map(Stopwatch::median).toList();
-    return new Crossover(medians.get(0), medians.subList(1, medians.size()));
+    return new Crossover(fastest.get(0), fastest.subList(1, fastest.size()));
+  }
+
+  /** Runs until steps are as fast as compiled code and no longer become faster. */
+  private static void warmUp(LayerRig rig) {
+    double best = Double.MAX_VALUE;
+    long start = System.nanoTime();
+    for (int windows = 1; (System.nanoTime() - start) / 1e3 < LONGEST_WARM_UP; windows++) {
+      long window = System.nanoTime();
+      int steps = 0;
+      double taken;
+      do {
+        rig.step();
+        steps++;
+        taken = (System.nanoTime() - window) / 1e3;
+      } while (taken < WINDOW);
+      double step = taken / steps;
+      best = Math.min(best, step);
+      boolean compiled = step < SHORT_STEP || rig.multiplyAdds() / step > LEAST_RATE;
+      if (windows >= LEAST_WINDOWS && compiled && step <= best * STEADY) {
+        return;
+      }
+    }
   }
 
   /** Runs steps for a while, at least one; microseconds of one. */
@@ -64,10 +88,5 @@ public final class Stopwatch {
       taken = (THREADS.getCurrentThreadCpuTime() - start) / 1e3;
     } while (taken < micros);
     return taken / steps;
-  }
-
-  private static double median(List<Double> times) {
-    Collections.sort(times);
-    return times.get(times.size() / 2);
   }
 }

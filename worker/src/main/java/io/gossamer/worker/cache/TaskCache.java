@@ -1,14 +1,17 @@
 package io.gossamer.worker.cache;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.Network;
+import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.round.LocalTrainer;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -71,13 +74,20 @@ public final class TaskCache {
       TrainSpec spec, int maskVersion, long maskHash, Supplier<byte[]> message, Function<Tools, R> work) {
     Tools tools = borrow(spec, maskVersion, maskHash);
     if (tools == null) {
-      Mask mask = MaskCodec.decode(message.get());
+      Mask mask = MaskCodec.decode(message.get(), shapes(spec.network()));
       mask.check("an assignment", maskVersion, maskHash);
       tools = new Tools(spec, mask);
     }
     R result = work.apply(tools);
     giveBack(spec, tools);
     return result;
+  }
+
+  /** Names and sizes of the masked layers of a network. */
+  public static List<LayerShape> shapes(NetworkSpec network) {
+    return network.masked().stream()
+        .map(masked -> new LayerShape(masked.layer(), masked.parameter().out(), masked.parameter().in()))
+        .toList();
   }
 
   private static synchronized Tools borrow(TrainSpec spec, int maskVersion, long maskHash) {

@@ -1,10 +1,13 @@
 package io.gossamer.worker.evidence;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.CorruptFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What a shard says to a {@link Probe}. Sums are signed and of this shard alone; a shard without rows says nothing.
@@ -54,9 +57,12 @@ public record Answer(
   }
 
   /**
+   * What {@link #encode} made.
+   *
+   * @param layers of the mask
    * @throws CorruptFile if the bytes are not one whole answer
    */
-  public static Answer decode(byte[] message) {
+  public static Answer decode(byte[] message, List<LayerShape> layers) {
     ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     if (message.length < HEADER || in.getInt() != MAGIC) {
       throw new CorruptFile("not an answer of a shard: " + message.length + " bytes that do not start as one");
@@ -65,7 +71,7 @@ public record Answer(
     double weight = in.getDouble();
     int[] counts = {in.getInt(), in.getInt(), in.getInt(), in.getInt(), in.getInt()};
     long length = HEADER + 4L * (counts[0] + (long) counts[1] + counts[3]) + counts[2] + 8L * counts[4];
-    if (length != message.length) {
+    if (IntStream.of(counts).anyMatch(count -> count < 0) || length != message.length) {
       throw new CorruptFile("an answer of a shard has " + message.length + " bytes, its header promises " + length);
     }
     float[] at = floats(in, counts[0]);
@@ -78,7 +84,7 @@ public record Answer(
       squares[c] = in.getDouble();
     }
     return new Answer(
-        shard, weight, at, bounds, places.length == 0 ? null : MaskCodec.decode(places), values, squares);
+        shard, weight, at, bounds, places.length == 0 ? null : MaskCodec.decode(places, layers), values, squares);
   }
 
   private static float[] floats(ByteBuffer in, int count) {

@@ -52,7 +52,7 @@ public final class EvidencePass {
         return squares(shard, total, tools.network(), rows, order, count);
       }
       return Naming.answer(
-          probe, mask.layers(), shard.index(), total, sums.of(probe, values, rows, order, count));
+          probe, mask.shapes(), shard.index(), total, sums.of(probe, values, rows, order, count));
     });
   }
 

@@ -1,6 +1,7 @@
 package io.gossamer.worker.evidence;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
@@ -16,9 +17,9 @@ public final class Naming {
   private final float[] sums;
   private final List<Float> bounds = new ArrayList<>();
 
-  Naming(Probe.Candidates asked, float[] sums) {
+  Naming(Probe.Candidates asked, List<LayerShape> layers, float[] sums) {
     this.asked = asked;
-    this.except = MaskCodec.decode(asked.except()).patterns();
+    this.except = MaskCodec.decode(asked.except(), layers).patterns();
     this.sums = sums;
   }
 
@@ -83,22 +84,22 @@ public final class Naming {
   /**
    * What a shard says that has these sums.
    *
-   * @param layers names of the masked layers
+   * @param layers masked, in order
    * @param sums layer after layer, row-major over all places; more may follow
    */
-  public static Answer answer(Probe probe, List<String> layers, int shard, double weight, float[] sums) {
-    float[] at = probe.at().length == 0 ? new float[0] : at(MaskCodec.decode(probe.at()), sums);
+  public static Answer answer(Probe probe, List<LayerShape> layers, int shard, double weight, float[] sums) {
+    float[] at = probe.at().length == 0 ? new float[0] : at(MaskCodec.decode(probe.at(), layers), sums);
     if (probe.candidates().isNone()) {
       return new Answer(shard, weight, at, new float[0], null, new float[0], new double[0]);
     }
-    Naming naming = new Naming(probe.candidates(), sums);
+    Naming naming = new Naming(probe.candidates(), layers, sums);
     List<Pattern> named = new ArrayList<>();
     int from = 0;
     for (int l = 0; l < layers.size(); l++) {
       named.add(naming.layer(l, from));
       from += naming.places(l);
     }
-    Mask places = new Mask(0, layers, named);
+    Mask places = new Mask(0, layers.stream().map(LayerShape::name).toList(), named);
     return new Answer(shard, weight, at, naming.bounds(), places, at(places, sums), new double[0]);
   }
 

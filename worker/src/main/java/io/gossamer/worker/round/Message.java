@@ -60,6 +60,10 @@ public final class Message {
       throw new CorruptFile("a message of values has " + message.length + " bytes, its header promises " + count
           + " values");
     }
+    if (in.getInt(68) != 0 || in.getInt(4) < 0 || in.getInt(8) < 0 || in.getInt(12) < FROM_DRIVER || in.getInt(20) < 0
+        || in.getLong(32) < 0 || !(in.getDouble(40) >= 0)) {
+      throw new CorruptFile("a message of values has a header with a negative count, or without its zero");
+    }
     float[] values = new float[count];
     in.slice(HEADER, 4 * count).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
     return new Update(

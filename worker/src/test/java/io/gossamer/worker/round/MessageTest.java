@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.ops.CorruptFile;
+import io.gossamer.ops.testing.hostile.HostileFiles;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -36,5 +37,10 @@ class MessageTest {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> Message.decode(cut)).isInstanceOf(CorruptFile.class);
     }
+  }
+
+  @Test
+  void hostileMessages() {
+    HostileFiles.check("messages", Message::decode);
   }
 }
