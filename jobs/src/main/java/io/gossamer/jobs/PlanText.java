@@ -29,7 +29,7 @@ final class PlanText {
               layer.nnz(), (long) layer.in() * layer.out(), layer.sparsity()), layer.execution()));
     }
     text.append(String.format("  masks     %s: %,d weights and %,d dense values in the finished model%n", masks(plan),
-        plan.nnz(), plan.train().network().denseValues()));
+        plan.nnz(), plan.train().network().finished().denseValues()));
     for (Phase phase : plan.phases().size() == 1 ? List.<Phase>of() : plan.phases()) {
       text.append(String.format("  phase     %-10s %d particles x %,d steps (%s epochs) on %,d weights%s%n", phase.name(),
           phase.particles(), phase.steps(), BigDecimal.valueOf(phase.epochs()).stripTrailingZeros().toPlainString(),

@@ -2,12 +2,22 @@ package io.gossamer.masks;
 
 import io.gossamer.masks.allocation.AllocationKind;
 import io.gossamer.masks.evidence.EvidenceSettings;
+import io.gossamer.masks.method.AcDcSettings;
+import io.gossamer.masks.method.AutoSparseSettings;
+import io.gossamer.masks.method.ButterflySettings;
 import io.gossamer.masks.method.ExplorationSettings;
 import io.gossamer.masks.method.FanInSettings;
 import io.gossamer.masks.method.GradualSettings;
+import io.gossamer.masks.method.HyperSparseSettings;
 import io.gossamer.masks.method.InitialSettings;
+import io.gossamer.masks.method.IsoFlopSettings;
 import io.gossamer.masks.method.MaskMethods;
+import io.gossamer.masks.method.NofMSettings;
+import io.gossamer.masks.method.SensitivitySettings;
+import io.gossamer.masks.method.StrSettings;
+import io.gossamer.masks.method.TopKastSettings;
 import io.gossamer.masks.method.UpdateSettings;
+import io.gossamer.masks.method.WgsefSettings;
 import io.gossamer.masks.structure.StructureSettings;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.net.Execution;
@@ -38,7 +48,17 @@ public record SparsitySettings(
     @Setting(doc = "Pruning before training, and who competes in granet.") InitialSettings initial,
     @Setting(doc = "What dst-ee gives for novelty.") ExplorationSettings exploration,
     @Setting(doc = "The neurons of srigl.") FanInSettings fanIn,
-    @Setting(doc = "The rise of the methods gradual and granet.") GradualSettings gradual) {
+    @Setting(doc = "The rise of the methods gradual and granet.") GradualSettings gradual,
+    @Setting(doc = "Of the method str.") StrSettings str,
+    @Setting(doc = "Of the method autosparse.") AutoSparseSettings autosparse,
+    @Setting(doc = "Of the method hypersparse.") HyperSparseSettings hypersparse,
+    @Setting(doc = "Of the method sensitivity.") SensitivitySettings sensitivity,
+    @Setting(doc = "Of the method topkast.") TopKastSettings topkast,
+    @Setting(doc = "Of the method nm.") NofMSettings nm,
+    @Setting(doc = "Of the method ac-dc.") AcDcSettings acDc,
+    @Setting(doc = "Of the method wgsef.") WgsefSettings wgsef,
+    @Setting(doc = "Of the method butterfly.") ButterflySettings butterfly,
+    @Setting(doc = "Of the method iso-flop.") IsoFlopSettings isoFlop) {
   public SparsitySettings {
     layers = Map.copyOf(layers);
     crossover = Map.copyOf(crossover);
@@ -51,7 +71,7 @@ public record SparsitySettings(
   /** The same with another execution, which makes the same model. */
   public SparsitySettings withExecution(Execution execution, Map<String, Double> crossover) {
     return new SparsitySettings(
-        method, sparsity, allocation, layers, execution, crossover, structure, update, evidence,
-        initial, exploration, fanIn, gradual);
+        method, sparsity, allocation, layers, execution, crossover, structure, update, evidence, initial, exploration,
+        fanIn, gradual, str, autosparse, hypersparse, sensitivity, topkast, nm, acDc, wgsef, butterfly, isoFlop);
   }
 }

@@ -1,6 +1,7 @@
 package io.gossamer.driver.plan;
 
 import io.gossamer.driver.round.Rotation;
+import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.net.Network;
@@ -22,6 +23,9 @@ public record MemoryNeed(long driver, long task, long data) {
   /** Value, gradient, result, copy by rows, two offsets and the pattern's four indices. */
   private static final int TASK_BYTES_PER_WEIGHT = 40;
 
+  /** A mask method's rule: the stored weight, its place by row, its factor or whether it counts. */
+  private static final int BYTES_PER_RULED = 12;
+
   /** A convolution's partial sums and second copy. */
   private static final int BYTES_PER_CONVOLVED = 68;
 
@@ -40,7 +44,8 @@ public record MemoryNeed(long driver, long task, long data) {
     long dense = writtenOut.stream()
         .mapToLong(weight -> weight.places() * (weight.kernel() > 0 ? BYTES_PER_CONVOLVED : BYTES_PER_WRITTEN_OUT))
         .sum();
-    long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots();
+    long ruled = train.rule().equals(LocalRule.NONE) ? 0 : BYTES_PER_RULED;
+    long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots() + ruled;
     return new MemoryNeed(
         values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + 8L * rotation.visits()),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED

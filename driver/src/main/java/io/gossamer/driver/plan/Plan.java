@@ -54,7 +54,7 @@ public record Plan(
 
   /** Values of the finished model: kept weights, biases and other dense values. */
   public long parameters() {
-    return nnz() + train.network().denseValues();
+    return nnz() + train.network().finished().denseValues();
   }
 
   /** Local steps of the round that starts after {@code step} steps of a phase. */

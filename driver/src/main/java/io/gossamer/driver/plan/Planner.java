@@ -6,10 +6,9 @@ import io.gossamer.driver.round.Rotation;
 import io.gossamer.driver.soup.ParticleSpecs;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.PhasePlan;
-import io.gossamer.masks.SparsitySettings;
-import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
+import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.layer.Node;
@@ -55,9 +54,9 @@ public final class Planner {
    */
   public static Plan plan(Settings settings, DataFacts data, long driverHeap, Crossovers crossovers) {
     List<String> reasons = new ArrayList<>();
-    NetworkSpec network = network(settings, data);
-    MaskPlan counting = masks(settings.sparsity(), network, 0);
     MaskMethod method = settings.soup().masks(settings.sparsity().method());
+    NetworkSpec network = method.network(network(settings, data), settings.sparsity());
+    MaskPlan counting = MaskPlan.of(network, settings.sparsity(), 0);
     method.check(counting);
     int[] counts = method.finalCounts(counting);
     long largestNnz = method.mostNnz(counting);
@@ -71,9 +70,11 @@ public final class Planner {
     long stepsPerPass = steps(data.trainRows(), (long) rotation.shards() * training.batchSize());
     long totalSteps = phases.stream().mapToLong(Phase::steps).sum();
     int localSteps = localSteps(settings, data, network, layers, stepsPerPass, totalSteps, reasons);
+    MaskPlan masks = MaskPlan.of(network, settings.sparsity(), totalSteps);
+    LocalRule rule = method.rule(masks);
     TrainSpec train = new TrainSpec(
-        network, training.batchSize(), training.localOptimizer(), training.clipping(),
-        training.rate(phases.get(0).stepsPerEpoch(), phases.get(0).steps()), executions);
+        network.with(rule.learned(network.maskedNames())), training.batchSize(), training.localOptimizer(),
+        training.clipping(), training.rate(phases.get(0).stepsPerEpoch(), phases.get(0).steps()), executions, rule);
     new ParticleSpecs(train, training, settings.soup()).check();
     settings.soup().checkValidation(
         settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
@@ -82,7 +83,7 @@ public final class Planner {
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
-        settings, data, train, masks(settings.sparsity(), network, totalSteps), layers, phases,
+        settings, data, train, masks, layers, phases,
         phases.get(0).stepsPerEpoch(), totalSteps, localSteps,
         PhasePlan.rounds(phases, localSteps, settings.soup().swa()), KernelChoice.kernels().name(), memory,
         reasons, hash(settings, data, localSteps));
@@ -119,15 +120,6 @@ public final class Planner {
           + loss.name().toLowerCase(Locale.ROOT) + " on this data needs " + outputs);
     }
     return network;
-  }
-
-  private static MaskPlan masks(SparsitySettings sparsity, NetworkSpec network, long totalSteps) {
-    List<LayerShape> shapes = new ArrayList<>();
-    for (NetworkSpec.Masked masked : network.masked()) {
-      Parameter weight = masked.parameter();
-      shapes.add(new LayerShape(masked.layer(), weight.out(), weight.in(), weight.kernel()));
-    }
-    return MaskPlan.of(shapes, sparsity, totalSteps);
   }
 
   /** Masked layers that run dense at the density they start or end with. */

@@ -21,6 +21,7 @@ import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.measure.StatisticsPass;
+import io.gossamer.worker.round.EffectiveValues;
 import io.gossamer.worker.round.Update;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +61,8 @@ public final class Run {
    * @throws Diverged if a loss or a value is not finite
    */
   public RunState run() {
-    Moved first = moveMask(RunState.first(plan, outer));
+    RunState fresh = RunState.first(plan, outer);
+    Moved first = moveMask(fresh, fresh);
     atStart = first.cost();
     RunState state = first.state();
     while (!isDone(state)) {
@@ -103,7 +105,7 @@ public final class Run {
     Optional<Divergence> divergence = trained.particles().size() == 1 ? Optional.empty()
         : Optional.of(Divergence.of(trained.models(), trained.mask().nnz()));
     double averaged = watch.lap();
-    Moved moved = moveMask(trained);
+    Moved moved = moveMask(trained, computed(before, trained));
     Moved after = trained.step() == phase.end() ? endPhase(moved) : moved;
     double masked = watch.lap();
     Optional<Measures> validation = evaluateIfDue(moved.state(), after.soup());
@@ -130,11 +132,24 @@ public final class Run {
 
   private record Moved(RunState state, int dropped, int grown, EvidenceCost cost, Optional<SoupOutcome> soup) {}
 
-  private Moved moveMask(RunState state) {
+  /** Where a rule of the mask method holds no longer, what the model computed with becomes what it is. */
+  private RunState computed(RunState before, RunState trained) {
+    if (plan.train().rule().holds(trained.step())) {
+      return trained;
+    }
+    return trained.withParticles(trained.particles().stream().map(particle -> particle.withValues(
+        EffectiveValues.of(plan.train(), trained.mask(), particle.values(), before.step(), trained.step()))).toList());
+  }
+
+  /**
+   * @param trained what the method judges by
+   * @param next the same, with the values that go on
+   */
+  private Moved moveMask(RunState trained, RunState next) {
     MaskStepper.Move move =
-        masks.next(state.mask(), state.mean(), state.memory(), new MaskStep(state.round(), state.step()));
+        masks.next(trained.mask(), trained.mean(), trained.memory(), new MaskStep(trained.round(), trained.step()));
     return new Moved(
-        state.after(move), move.change().map(MaskChange::dropped).orElse(0),
+        next.after(move), move.change().map(MaskChange::dropped).orElse(0),
         move.change().map(MaskChange::grown).orElse(0), move.cost(), Optional.empty());
   }
 
@@ -154,7 +169,9 @@ public final class Run {
     if (every == 0 || state.round() % every != 0) {
       return Optional.empty();
     }
-    Measures measures = executor.measure(Split.VALIDATION, state.mask(), soup.map(SoupOutcome::values).orElseGet(state::mean));
+    float[] values = soup.map(SoupOutcome::values).orElseGet(() ->
+        EffectiveValues.of(plan.train(), state.mask(), state.mean(), state.step(), state.step()));
+    Measures measures = executor.measure(Split.VALIDATION, state.mask(), values);
     return measures.rows() == 0 ? Optional.empty() : Optional.of(measures);
   }
 

@@ -22,8 +22,10 @@ import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.SparkRounds;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.Measures;
+import io.gossamer.ops.net.NetworkSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Function;
@@ -118,7 +120,9 @@ public final class TrainingJob {
         }
       }
       double evaluate = seconds(measured);
-      Model model = new Model(plan.train().network(), last.mask(), last.mean(), data.schema(), new Model.Origin(
+      NetworkSpec network = plan.train().network().finished();
+      float[] values = Arrays.copyOf(last.mean(), network.layout(last.mask().patterns()).length());
+      Model model = new Model(network, last.mask(), values, data.schema(), new Model.Origin(
           Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()),
           plan.train().executions());
       String sha256 = ModelFiles.write(model, output);

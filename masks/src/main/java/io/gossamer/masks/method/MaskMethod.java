@@ -1,7 +1,10 @@
 package io.gossamer.masks.method;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.evidence.Evidence;
+import io.gossamer.masks.rule.LocalRule;
+import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.random.Seed;
 import java.util.Arrays;
 
@@ -23,6 +26,20 @@ public interface MaskMethod {
    */
   default MaskOutcome next(MaskPlan plan, MaskMoment now, Evidence evidence) {
     return MaskOutcome.stay(now.memory());
+  }
+
+  /** How the local steps differ from ordinary training. */
+  default LocalRule rule(MaskPlan plan) {
+    return LocalRule.NONE;
+  }
+
+  /**
+   * The network that is trained in place of the one that was asked for.
+   *
+   * @throws io.gossamer.ops.InvalidInput if its layers do not allow it
+   */
+  default NetworkSpec network(NetworkSpec asked, SparsitySettings settings) {
+    return asked;
   }
 
   /** The kept weights of each layer at the start. */

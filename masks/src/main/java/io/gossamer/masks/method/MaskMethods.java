@@ -31,7 +31,27 @@ public enum MaskMethods {
   /** As rigl, with one fan-in a layer. */
   SRIGL(new SrigL()),
   /** Gradual, with regeneration. */
-  GRANET(new Granet());
+  GRANET(new Granet()),
+  /** Soft thresholds that decay upwards. */
+  STR(new Str()),
+  /** Soft thresholds with an annealed leak of gradient. */
+  AUTOSPARSE(new AutoSparse()),
+  /** A pull that bends where the final count cuts. */
+  HYPERSPARSE(new HyperSparse()),
+  /** Decay where the loss does not feel it. */
+  SENSITIVITY(new Sensitivity()),
+  /** Computes with the largest of what is stored. */
+  TOPKAST(new TopKast()),
+  /** N of every M inputs. */
+  NM(new NofMMethod()),
+  /** Compressed and dense by turns. */
+  AC_DC(new AcDc()),
+  /** The sparse envelope of groups. */
+  WGSEF(new Wgsef()),
+  /** Flat block butterfly and low rank, fixed. */
+  BUTTERFLY(new Butterfly()),
+  /** A larger network, as sparse as it takes to cost the same. */
+  ISO_FLOP(new IsoFlopWidening());
 
   private final MaskMethod method;
 

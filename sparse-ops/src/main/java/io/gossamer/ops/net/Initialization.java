@@ -3,8 +3,10 @@ package io.gossamer.ops.net;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.values.Learned;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
+import io.gossamer.ops.values.Window;
 import java.util.Arrays;
 import java.util.List;
 
@@ -34,6 +36,10 @@ public final class Initialization {
           dense(parameter, seed.child("dense " + name), values, layout.window(name).offset());
         }
       }
+    }
+    for (Learned vector : network.learned()) {
+      Window window = layout.window(vector.name());
+      Arrays.fill(values, window.offset(), window.end(), vector.start());
     }
     return values;
   }

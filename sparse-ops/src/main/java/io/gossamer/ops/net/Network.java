@@ -26,6 +26,7 @@ import java.util.List;
  */
 public final class Network {
   private final NetworkSpec spec;
+  private final List<Pattern> patterns;
   private final ParameterLayout layout;
   private final ExecutionPlan plan;
   private final Loss loss;
@@ -52,6 +53,7 @@ public final class Network {
    */
   public Network(NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, int most) {
     this.spec = spec;
+    this.patterns = List.copyOf(patterns);
     this.most = most;
     this.layout = spec.layout(patterns);
     this.outputs = spec.outputs();
@@ -103,6 +105,24 @@ public final class Network {
     if (values.length != layout.length()) {
       throw new InvariantBroken("the network has " + layout.length() + " values, the array " + values.length);
     }
+  }
+
+  /** Values of the masked weights: the first part of every array of values. */
+  public int maskedValues() {
+    return patterns.isEmpty() ? 0 : layout.windows().get(patterns.size() - 1).end();
+  }
+
+  /** The patterns it was compiled for, one per masked weight. */
+  public List<Pattern> patterns() {
+    return patterns;
+  }
+
+  /**
+   * For each place of masked weight {@code l} in resident order, its position in the documented order; null where the
+   * two agree. Not a copy.
+   */
+  public int[] residentOrder(int l) {
+    return plan.orders()[l];
   }
 
   /** The values in resident order, to be changed by an optimiser. Not a copy. */

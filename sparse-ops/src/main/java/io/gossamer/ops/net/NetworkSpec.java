@@ -11,6 +11,7 @@ import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSpec;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.values.Learned;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
 import java.io.Serializable;
@@ -24,14 +25,17 @@ import java.util.function.DoubleUnaryOperator;
  * @param rows shape of a row
  * @param sparseRows whether rows are kept sparse; layers that cannot read them so get a dense tile
  * @param nodes the last makes the logits
+ * @param learned vectors that training needs beside the layers; they travel with the values, no layer reads them
  */
-public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss)
+public record NetworkSpec(
+    Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss, List<Learned> learned)
     implements Serializable {
   /** Sparse rows wider than this never become a dense tile. */
   private static final int WIDEST_TILE = 1 << 16;
 
   public NetworkSpec {
     nodes = List.copyOf(nodes);
+    learned = List.copyOf(learned);
     if (nodes.isEmpty()) {
       throw new InvalidInput("a network needs at least one layer");
     }
@@ -57,6 +61,21 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
       throw new InvalidInput("rows of " + shapes.get(0).features() + " sparse features must be read by layers that take"
           + " them sparse (linear, embedding, columns); one of the layers would make them dense");
     }
+  }
+
+  /** With nothing learned beside the layers, as a finished model is. */
+  public NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, LossSpec loss) {
+    this(rows, sparseRows, nodes, loss, List.of());
+  }
+
+  /** The same layers with these vectors beside them. */
+  public NetworkSpec with(List<Learned> beside) {
+    return new NetworkSpec(rows, sparseRows, nodes, loss, beside);
+  }
+
+  /** The layers alone. Their values come first, those of what is learned beside them last. */
+  public NetworkSpec finished() {
+    return with(List.of());
   }
 
   private static boolean needsTile(List<Node> nodes, boolean sparseRows, LossSpec loss) {
@@ -97,7 +116,7 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
   public NetworkSpec withLabelSmoothing(double share) {
     return new NetworkSpec(rows, sparseRows, nodes, new LossSpec(
         loss.kind(), loss.scale(), share, loss.classWeights(), loss.huberDelta(), loss.quantile(), loss.distillation(),
-        loss.temperature()));
+        loss.temperature()), learned);
   }
 
   /** The same network with another rate in each dropout layer. */
@@ -108,7 +127,7 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
           ? new Node(node.name(), new Dropout(rate.applyAsDouble(dropout.rate())), node.inputs(), node.frozen())
           : node);
     }
-    return new NetworkSpec(rows, sparseRows, changed, loss);
+    return new NetworkSpec(rows, sparseRows, changed, loss, learned);
   }
 
   /** The rows' shape, then that of each node's output. */
@@ -191,6 +210,9 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
         }
       }
     }
+    for (Learned vector : learned) {
+      layout.add(vector.name(), vector.length(), Role.THRESHOLD, false);
+    }
     return layout.build();
   }
 
@@ -203,9 +225,9 @@ public record NetworkSpec(Shape rows, boolean sparseRows, List<Node> nodes, Loss
     return masked().stream().mapToLong(masked -> masked.parameter().places()).sum();
   }
 
-  /** Values that no mask covers: biases, gains, embeddings, statistics. */
+  /** Values that no mask covers: biases, gains, embeddings, statistics, thresholds. */
   public long denseValues() {
-    long sum = 0;
+    long sum = learned.stream().mapToLong(Learned::length).sum();
     for (int n = 0; n < nodes.size(); n++) {
       for (Parameter parameter : parameters(n)) {
         sum += parameter.role() == Role.MASKED ? 0 : parameter.places();

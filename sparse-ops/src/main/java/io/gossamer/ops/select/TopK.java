@@ -23,12 +23,11 @@ public final class TopK {
     if (k == 0) {
       return kept;
     }
-    Threshold threshold = threshold(values, from, length, k);
-    int ties = threshold.ties();
+    MagnitudeCut cut = new MagnitudeCut();
+    cut.find(values, from, length, k);
     int n = 0;
     for (int p = 0; p < length; p++) {
-      int key = key(values[from + p]);
-      if (key > threshold.key() || key == threshold.key() && ties-- > 0) {
+      if (cut.keeps(values[from + p])) {
         kept[n++] = p;
       }
     }
@@ -89,37 +88,5 @@ public final class TopK {
   private static long order(double score) {
     long bits = Double.doubleToLongBits(score + 0.0);
     return bits < 0 ? ~bits : bits ^ Long.MIN_VALUE;
-  }
-
-  /** Bits of the absolute value: their integer order is the order of the floats. */
-  private static int key(float value) {
-    return Float.floatToRawIntBits(value) & 0x7fffffff;
-  }
-
-  /** The k-th largest key, and how many entries equal to it are kept. */
-  private record Threshold(int key, int ties) {}
-
-  private static Threshold threshold(float[] values, int from, int length, int k) {
-    int[] counts = new int[BUCKETS];
-    for (int p = from; p < from + length; p++) {
-      counts[key(values[p]) >>> 16]++;
-    }
-    int high = BUCKETS - 1;
-    int left = k;
-    while (counts[high] < left) {
-      left -= counts[high--];
-    }
-    int[] lowCounts = new int[BUCKETS];
-    for (int p = from; p < from + length; p++) {
-      int key = key(values[p]);
-      if (key >>> 16 == high) {
-        lowCounts[key & 0xffff]++;
-      }
-    }
-    int low = BUCKETS - 1;
-    while (lowCounts[low] < left) {
-      left -= lowCounts[low--];
-    }
-    return new Threshold(high << 16 | low, left);
   }
 }

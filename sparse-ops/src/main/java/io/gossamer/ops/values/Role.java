@@ -10,6 +10,8 @@ public enum Role {
   BIAS(false, true),
   /** Multiplies a normalised activation, or is its threshold. */
   GAIN(false, true),
+  /** Decides which weights count while training; no layer reads it, and a finished model has none. */
+  THRESHOLD(false, true),
   /** Measured, not trained: averaged like every value, but no optimiser moves it. */
   STATISTIC(false, false);
 

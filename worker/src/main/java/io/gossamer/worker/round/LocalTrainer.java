@@ -16,12 +16,14 @@ public final class LocalTrainer {
   private final TrainSpec spec;
   private final Network network;
   private final Stepper stepper;
+  private final RuledWeights ruled;
   private int[] order = new int[0];
 
   public LocalTrainer(TrainSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
     this.stepper = new Stepper(spec.optimizer(), spec.clipping(), network.layout(), network.touched());
+    this.ruled = new RuledWeights(spec.rule(), network);
   }
 
   /** What it was made for. */
@@ -39,7 +41,9 @@ public final class LocalTrainer {
     network.load(values);
     stepper.reset();
     Sums sums = new Sums();
+    ruled.begin(assignment.firstStep());
     steps(assignment, shard, sums);
+    ruled.end();
     float[] result = new float[values.length];
     network.store(result);
     return update(assignment, shard, assignment.steps(), sums, System.nanoTime() - start, result);
@@ -71,7 +75,9 @@ public final class LocalTrainer {
       sums.rows += count;
       sums.weight += weight(rows, from, count);
       float rate = spec.learningRate().at(step);
+      ruled.beforeStep(step);
       stepper.step(network.parameters(), network.gradients(), network.touched(), rate);
+      ruled.afterStep(step, rate);
       network.refresh();
     }
   }

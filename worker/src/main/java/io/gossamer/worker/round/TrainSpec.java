@@ -1,5 +1,6 @@
 package io.gossamer.worker.round;
 
+import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.optim.Clipping;
@@ -12,11 +13,19 @@ import java.io.Serializable;
  *
  * @param batchSize rows of a local step; a shard's last batch of a pass may be smaller
  * @param executions which masked layers run dense; decided on the driver
+ * @param rule how the mask method changes the steps
  */
 public record TrainSpec(
     NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate,
-    Executions executions)
+    Executions executions, LocalRule rule)
     implements Serializable {
+  /** Ordinary steps. */
+  public TrainSpec(
+      NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate,
+      Executions executions) {
+    this(network, batchSize, optimizer, clipping, learningRate, executions, LocalRule.NONE);
+  }
+
   /** With nothing measured. */
   public TrainSpec(
       NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate) {
@@ -30,6 +39,6 @@ public record TrainSpec(
 
   /** The same but for what may differ between particles. */
   public TrainSpec with(NetworkSpec network, Optimizer optimizer, Rate learningRate) {
-    return new TrainSpec(network, batchSize, optimizer, clipping, learningRate, executions);
+    return new TrainSpec(network, batchSize, optimizer, clipping, learningRate, executions, rule);
   }
 }
