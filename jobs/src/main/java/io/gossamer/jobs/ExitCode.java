@@ -11,7 +11,9 @@ public enum ExitCode {
   /** Wrong usage, settings or data: trying again will not help. */
   BAD_INPUT(2),
   /** Trained, but the gate refused to publish. */
-  REFUSED(3);
+  REFUSED(3),
+  /** Stopped by SIGTERM or SIGINT: the same command continues. */
+  STOPPED(143);
 
   private final int code;
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.ParseResult;
     versionProvider = Version.class,
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 wrong usage, settings or data, 3 trained but refused.",
+      "Exit codes: 0 done, 1 failed, 2 wrong usage, settings or data, 3 trained but refused, 143 stopped by a signal.",
       "Start here: gossamer train --config examples/digits.yaml",
       "All settings: docs/configuration.md"
     })

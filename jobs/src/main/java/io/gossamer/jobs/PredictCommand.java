@@ -3,7 +3,7 @@ package io.gossamer.jobs;
 import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.model.Model;
 import io.gossamer.driver.model.ModelFiles;
-import io.gossamer.driver.run.TrainingJob;
+import io.gossamer.driver.run.RunFolders;
 import io.gossamer.driver.score.PredictionJob;
 import java.io.IOException;
 import java.util.Locale;
@@ -54,7 +54,7 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    TrainingJob.requireEmpty(Folder.at(output, new Configuration()));
+    RunFolders.requireEmpty(Folder.at(output, new Configuration()));
     try (SparkSession spark = run.open("predict")) {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       Model model = ModelFiles.read(Folder.at(rows.model, hadoop));

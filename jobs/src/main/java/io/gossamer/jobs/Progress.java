@@ -20,6 +20,7 @@ final class Progress implements RunListener {
   private long rows;
   private long bytes;
   private int widest;
+  private int before;
 
   Progress(PrintWriter out, boolean quiet) {
     this(out, quiet, Boolean.getBoolean("gossamer.terminal"));
@@ -40,6 +41,17 @@ final class Progress implements RunListener {
   public void planned(Plan plan) {
     startNanos = System.nanoTime();
     say(PlanText.summary(plan));
+  }
+
+  @Override
+  public void finishedBefore(String directory) {
+    say(directory + " holds this very run, finished; nothing to do");
+  }
+
+  @Override
+  public void resumed(int round) {
+    before = round;
+    say("continuing after round " + round);
   }
 
   @Override
@@ -73,7 +85,7 @@ final class Progress implements RunListener {
     report.validation().ifPresent(measures ->
         line.append(String.format("  %s %.4f", measures.headlineName(), measures.headline())));
     line.append(String.format("  sparsity %.4f  %,.0f rows/s  %s  eta %s", report.mask().sparsity(), rows / seconds,
-        size(bytes), duration(seconds * (report.rounds() - report.round()) / report.round())));
+        size(bytes), duration(seconds * (report.rounds() - report.round()) / (report.round() - before))));
     return line.toString();
   }
 

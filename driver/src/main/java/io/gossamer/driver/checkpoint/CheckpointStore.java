@@ -36,6 +36,11 @@ public final class CheckpointStore {
     return folder.hasFile(RUN) || !rounds(folder).isEmpty();
   }
 
+  /** Whether a folder is called as a checkpoint is. */
+  public static boolean isCheckpoint(Folder folder) {
+    return Checkpoint.round(folder.name()) >= 0;
+  }
+
   /** Marks the folder as this run's, before there is anything to resume. */
   public void claim() {
     folder.create();
@@ -125,6 +130,13 @@ public final class CheckpointStore {
     long bytes = Checkpoint.of(folder, snapshot.round()).write(snapshot, fingerprint);
     prune(snapshot.round());
     return bytes;
+  }
+
+  /** Lets go of all checkpoints, of use no longer; the folder stays this run's. */
+  public void clear() {
+    for (int round : rounds(folder)) {
+      Checkpoint.of(folder, round).delete();
+    }
   }
 
   /** Only what is older than the one just committed can go. */

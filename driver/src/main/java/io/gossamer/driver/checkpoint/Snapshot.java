@@ -6,9 +6,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.driver.model.Tensor;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvariantBroken;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Predicate;
 
 /**
@@ -43,6 +47,22 @@ public final class Snapshot {
 
   ObjectNode scalars() {
     return scalars;
+  }
+
+  /** Names of the arrays. */
+  public Set<String> arrays() {
+    return Collections.unmodifiableSet(arrays.keySet());
+  }
+
+  /** Names of the scalars that begin with {@code prefix}. */
+  public List<String> scalarsBelow(String prefix) {
+    List<String> names = new ArrayList<>();
+    scalars.fieldNames().forEachRemaining(name -> {
+      if (name.startsWith(prefix)) {
+        names.add(name);
+      }
+    });
+    return names;
   }
 
   /** Adds an array: {@code float[]}, {@code int[]}, {@code double[]} or {@code long[]}. */

@@ -1,11 +1,13 @@
 package io.gossamer.driver.plan;
 
+import io.gossamer.driver.checkpoint.Fingerprint;
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The resolved configuration of a run: with the data and the code version it determines every bit of the model.
@@ -42,9 +44,18 @@ public record Plan(
 
   /** Settings that make the same run without measuring again. */
   public Settings toRerun() {
-    return settings.with(settings.sparsity().withExecution(
-        settings.sparsity().execution(),
-        ExecutionChoice.kept(settings.sparsity(), train.network(), train.executions())));
+    return settings.keeping(ExecutionChoice.kept(settings.sparsity(), train.network(), train.executions()));
+  }
+
+  /**
+   * What must be equal for another run to continue this one.
+   *
+   * @param version of the code
+   */
+  public Fingerprint fingerprint(String version) {
+    SortedMap<String, String> deciding = SettingValues.of(settings.deciding());
+    deciding.put("rounds.localSteps", Integer.toString(localSteps));
+    return new Fingerprint(version, data.fingerprint(), deciding);
   }
 
   /** Kept weights of the finished model. */

@@ -167,10 +167,6 @@ public final class Planner {
   }
 
   private static String hash(Settings settings, DataFacts data, int localSteps) {
-    Settings deciding = new Settings(
-        settings.data().withoutPaths(), settings.features(), settings.model(), settings.loss(),
-        settings.sparsity().withExecution(Execution.AUTO, Map.of()), settings.training(), settings.rounds(),
-        settings.soup(), new OutputSettings(""));
-    return Sha256.of((deciding + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
+    return Sha256.of((settings.deciding() + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
   }
 }

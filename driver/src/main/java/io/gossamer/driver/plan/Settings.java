@@ -1,14 +1,17 @@
 package io.gossamer.driver.plan;
 
+import io.gossamer.driver.checkpoint.CheckpointSettings;
 import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.ops.loss.LossSettings;
+import io.gossamer.ops.net.Execution;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.settings.Setting;
 import io.gossamer.worker.round.TrainingSettings;
+import java.util.Map;
 
 /** All settings of a training run, one section a component. */
 public record Settings(
@@ -20,9 +23,22 @@ public record Settings(
     @Setting(doc = "The local steps.") TrainingSettings training,
     @Setting(doc = "Exchange between the shards.") RoundSettings rounds,
     @Setting(doc = "Several models trained side by side and averaged.") SoupSettings soup,
+    @Setting(doc = "What survives a lost driver.") CheckpointSettings checkpoint,
     @Setting(doc = "What is left behind.") OutputSettings output) {
   /** The same with another section {@code sparsity}. */
   Settings with(SparsitySettings sparsity) {
-    return new Settings(data, features, model, loss, sparsity, training, rounds, soup, output);
+    return new Settings(data, features, model, loss, sparsity, training, rounds, soup, checkpoint, output);
+  }
+
+  /** The same, with sparse or dense execution as it was chosen before, layer by layer. */
+  public Settings keeping(Map<String, Double> crossovers) {
+    return with(sparsity.withExecution(sparsity.execution(), crossovers));
+  }
+
+  /** The same without what decides no bit of the model: paths, execution, checkpoints, output. */
+  Settings deciding() {
+    return new Settings(
+        data.withoutPaths(), features, model, loss, sparsity.withExecution(Execution.AUTO, Map.of()), training, rounds,
+        soup, CheckpointSettings.DEFAULT, new OutputSettings(""));
   }
 }

@@ -3,19 +3,61 @@ package io.gossamer.driver.report;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.files.Folder;
+import io.gossamer.ops.CorruptFile;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** {@code rounds.jsonl}: one JSON object a line, a line a round, flushed as it is written. */
 public final class RoundLog implements RunListener, AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private static final String FILE = "rounds.jsonl";
+  private static final long MOST_BYTES = 1L << 30;
+
   private final OutputStream out;
 
-  public RoundLog(OutputStream out) {
+  private RoundLog(OutputStream out) {
     this.out = out;
+  }
+
+  /** Starts the log of a run directory. */
+  public static RoundLog start(Folder output) {
+    return new RoundLog(output.stream(FILE));
+  }
+
+  /** Goes on with the log of a run directory after a round; what came later happens again. */
+  public static RoundLog resume(Folder output, int round) {
+    if (!output.hasFile(FILE)) {
+      return start(output);
+    }
+    byte[] lines = output.read(FILE, MOST_BYTES);
+    return new RoundLog(output.stream(FILE, Arrays.copyOf(lines, endOf(round, lines))));
+  }
+
+  /** Where the lines of rounds up to {@code round} end. Half a line is not counted. */
+  private static int endOf(int round, byte[] lines) {
+    int end = 0;
+    for (int at = 0; at < lines.length; at++) {
+      if (lines[at] == '\n') {
+        if (roundOf(lines, end, at) > round) {
+          return end;
+        }
+        end = at + 1;
+      }
+    }
+    return end;
+  }
+
+  private static int roundOf(byte[] lines, int from, int to) {
+    try {
+      return JSON.readTree(lines, from, to - from).path("round").asInt();
+    } catch (IOException e) {
+      throw new CorruptFile(FILE + " has a line that is not JSON", e);
+    }
   }
 
   @Override

@@ -10,6 +10,15 @@ public interface RunListener {
   /** The plan stands; training starts next. */
   default void planned(Plan plan) {}
 
+  /** An earlier process came to the end of this very run. */
+  default void finishedBefore(String directory) {}
+
+  /** The run goes on after a round that an earlier process finished. */
+  default void resumed(int round) {}
+
+  /** A checkpoint is whole. */
+  default void checkpoint(int round, long bytes, double seconds) {}
+
   /** A round is over. */
   default void round(RoundReport report) {}
 

@@ -59,6 +59,9 @@ public final class Summary {
     root.put("rounds", totals.rounds()).put("steps", plan.totalSteps()).put("localSteps", plan.localSteps());
     bytes(root.putObject("bytes"), totals);
     seconds(root.putObject("seconds"), totals, wall);
+    ObjectNode checkpoints = root.putObject("checkpoints");
+    checkpoints.put("written", totals.checkpoints()).put("bytes", totals.checkpointBytes());
+    checkpoints.put("seconds", totals.checkpointSeconds()).put("resumes", totals.resumes());
     root.put("rowsPerSecond", totals.rowsPerSecond());
     root.put("seed", plan.settings().training().seed());
     root.put("planHash", plan.hash()).put("dataFingerprint", plan.data().fingerprint());

@@ -1,6 +1,8 @@
 package io.gossamer.driver.report;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** Sums over the rounds of a run. */
 public final class Totals implements RunListener {
@@ -13,8 +15,65 @@ public final class Totals implements RunListener {
   private double exchange;
   private double maskSeconds;
   private double evaluate;
-
+  private int resumes;
+  private int checkpoints;
+  private long checkpointBytes;
+  private double checkpointSeconds;
   private Optional<CandidateReport> candidates = Optional.empty();
+
+  /** Sums that an earlier process of the run came to, as {@link #figures} gave them. */
+  public static Totals of(Map<String, Double> figures) {
+    Totals totals = new Totals();
+    totals.rounds = (int) figure(figures, "rounds");
+    totals.rows = (long) figure(figures, "rows");
+    totals.up = (long) figure(figures, "up");
+    totals.down = (long) figure(figures, "down");
+    totals.mask = (long) figure(figures, "mask");
+    totals.compute = figure(figures, "compute");
+    totals.exchange = figure(figures, "exchange");
+    totals.maskSeconds = figure(figures, "maskSeconds");
+    totals.evaluate = figure(figures, "evaluate");
+    totals.resumes = (int) figure(figures, "resumes");
+    totals.checkpoints = (int) figure(figures, "checkpoints");
+    totals.checkpointBytes = (long) figure(figures, "checkpointBytes");
+    totals.checkpointSeconds = figure(figures, "checkpointSeconds");
+    return totals;
+  }
+
+  private static double figure(Map<String, Double> figures, String name) {
+    return figures.getOrDefault(name, 0.0);
+  }
+
+  /** All sums by name, for a checkpoint. */
+  public Map<String, Double> figures() {
+    Map<String, Double> figures = new TreeMap<>();
+    figures.put("rounds", (double) rounds);
+    figures.put("rows", (double) rows);
+    figures.put("up", (double) up);
+    figures.put("down", (double) down);
+    figures.put("mask", (double) mask);
+    figures.put("compute", compute);
+    figures.put("exchange", exchange);
+    figures.put("maskSeconds", maskSeconds);
+    figures.put("evaluate", evaluate);
+    figures.put("resumes", (double) resumes);
+    figures.put("checkpoints", (double) checkpoints);
+    figures.put("checkpointBytes", (double) checkpointBytes);
+    figures.put("checkpointSeconds", checkpointSeconds);
+    return figures;
+  }
+
+  @Override
+  public void resumed(int round) {
+    resumes++;
+  }
+
+  @Override
+  public void checkpoint(int round, long bytes, double seconds) {
+    checkpoints++;
+    checkpointBytes += bytes;
+    checkpointSeconds += seconds;
+  }
 
   @Override
   public void candidates(CandidateReport report) {
@@ -58,6 +117,23 @@ public final class Totals implements RunListener {
 
   public long bytesMask() {
     return mask;
+  }
+
+  /** How often the run went on in another process. */
+  public int resumes() {
+    return resumes;
+  }
+
+  public int checkpoints() {
+    return checkpoints;
+  }
+
+  public long checkpointBytes() {
+    return checkpointBytes;
+  }
+
+  public double checkpointSeconds() {
+    return checkpointSeconds;
   }
 
   /** Seconds by part. */

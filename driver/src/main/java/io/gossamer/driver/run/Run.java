@@ -54,19 +54,30 @@ public final class Run {
     this.slots = slots;
   }
 
-  /**
-   * Runs all rounds.
-   *
-   * @return the state after the last, with the finished model as its only particle
-   * @throws Diverged if a loss or a value is not finite
-   */
-  public RunState run() {
+  /** The state before the first round. */
+  public RunState first() {
     RunState fresh = RunState.first(plan, outer);
     Moved first = moveMask(fresh, fresh);
     atStart = first.cost();
-    RunState state = first.state();
+    return first.state();
+  }
+
+  /** Runs all rounds and keeps nothing. */
+  public RunState run() {
+    return run(first(), StateKeeper.NONE);
+  }
+
+  /**
+   * Runs the rounds that are left.
+   *
+   * @param state the first, or one that a run of this plan came to; not held on to, since it is as large as the model
+   * @return the state after the last, with the finished model as its only particle
+   * @throws Diverged if a loss or a value is not finite
+   */
+  public RunState run(RunState state, StateKeeper keeper) {
     while (!isDone(state)) {
       state = round(state);
+      keeper.keep(state);
     }
     checkSparsity(state.mask());
     return finished(state);

@@ -1,6 +1,9 @@
 package io.gossamer.driver.run;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.checkpoint.CheckpointStore;
+import io.gossamer.driver.checkpoint.Fingerprint;
+import io.gossamer.driver.checkpoint.Snapshot;
 import io.gossamer.driver.data.LoadedData;
 import io.gossamer.driver.data.ShardLoader;
 import io.gossamer.driver.files.Folder;
@@ -10,9 +13,8 @@ import io.gossamer.driver.plan.Calibration;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
 import io.gossamer.driver.plan.Settings;
-import io.gossamer.driver.report.CandidateReport;
+import io.gossamer.driver.report.Listeners;
 import io.gossamer.driver.report.RoundLog;
-import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
 import io.gossamer.driver.report.Summary;
 import io.gossamer.driver.report.Totals;
@@ -20,14 +22,15 @@ import io.gossamer.driver.report.Versions;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.SparkRounds;
-import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.NetworkSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -44,54 +47,72 @@ public final class TrainingJob {
     this.listener = listener;
   }
 
-  /**
-   * @throws InvalidInput if {@code output} exists and is not empty: nothing is ever overwritten
-   */
-  public static void requireEmpty(Folder output) {
-    if (!output.names().isEmpty()) {
-      throw new InvalidInput("output directory " + output + " exists and is not empty; name a new one with --output, "
-          + "or remove it");
-    }
-  }
-
   /** Loads the data and resolves the plan, and goes no further. */
   public Plan plan() {
     try (LoadedData data = load()) {
-      return planFor(data);
+      return planFor(settings, data);
     }
   }
 
   /**
-   * Trains and writes a run directory, which comes into being only when the data has proved fit for training.
+   * Trains and writes a run directory, which comes into being only when the data has proved fit for training. A run that
+   * is finished already is left as it is.
    *
+   * @param resume where to begin
+   * @param stop when to end early
    * @param planText how plan.yaml is written
    * @return what stands in summary.json
+   * @throws Stopped if {@code stop} came
    */
-  public ObjectNode train(Folder output, Function<Plan, String> planText) {
-    requireEmpty(output);
+  public ObjectNode train(RunFolders folders, Resume resume, StopRequest stop, Function<Plan, String> planText) {
+    folders.check(resume);
     long start = System.nanoTime();
     try (LoadedData data = load()) {
-      Plan plan = planFor(data);
-      return train(plan, data, output, planText, start);
+      return train(folders, resume, stop, planText, data, start);
+    } catch (Stopped e) {
+      throw e;
+    } catch (Exception e) {
+      // What was given up fails in many ways, checked ones of Spark's among them; the reason is known.
+      if (stop.isAsked()) {
+        throw new Stopped("stopped before the first round; the same command begins again");
+      }
+      throw e;
     }
   }
 
   /**
-   * Trains on data that is loaded already, as {@link #load} of the same data, features and seed would load it, and
+   * Trains anew on data that is loaded already, as {@link #load} of the same data, features and seed would load it, and
    * leaves it loaded.
    */
   public ObjectNode train(Folder output, Function<Plan, String> planText, LoadedData data) {
-    requireEmpty(output);
-    long start = System.nanoTime();
-    return train(planFor(data), data, output, planText, start);
+    RunFolders folders = RunFolders.within(output);
+    folders.check(Resume.NEVER);
+    return train(folders, Resume.NEVER, StopRequest.never(), planText, data, System.nanoTime());
   }
 
-  private ObjectNode train(Plan plan, LoadedData data, Folder output, Function<Plan, String> planText, long start) {
+  private ObjectNode train(
+      RunFolders folders, Resume resume, StopRequest stop, Function<Plan, String> planText, LoadedData data,
+      long start) {
+    Fingerprint fingerprint =
+        Planner.plan(settings, data.facts(), Runtime.getRuntime().maxMemory()).fingerprint(Versions.gossamer());
+    CheckpointStore store = new CheckpointStore(folders.checkpoints(), fingerprint, settings.checkpoint().keep());
+    Optional<Snapshot> snapshot = folders.find(resume, fingerprint, spark.sparkContext().hadoopConfiguration());
+    if (folders.isFinished()) {
+      listener.finishedBefore(folders.output().toString());
+      store.clear();
+      return folders.summary();
+    }
+    Plan plan = planFor(snapshot.map(RunSnapshot::crossovers).map(settings::keeping).orElse(settings), data);
     double load = seconds(start);
-    output.create();
-    output.write("plan.yaml", planText.apply(plan));
+    folders.output().create();
+    if (settings.checkpoint().enabled()) {
+      store.claim();
+    }
+    if (snapshot.isEmpty() || !folders.output().hasFile("plan.yaml")) {
+      folders.output().write("plan.yaml", planText.apply(plan));
+    }
     listener.planned(plan);
-    return train(plan, data, output, start, load);
+    return train(plan, data, folders.output(), store, snapshot, stop, start, load);
   }
 
   /** Reads, packs and caches the rows; to be closed by the caller. */
@@ -101,55 +122,65 @@ public final class TrainingJob {
         .load(settings.model().loss().classifies());
   }
 
-  private Plan planFor(LoadedData data) {
+  private static Plan planFor(Settings settings, LoadedData data) {
     return Planner.plan(
         settings, data.facts(), Runtime.getRuntime().maxMemory(), Calibration.ofThisMachine(Versions.gossamer()));
   }
 
-  private ObjectNode train(Plan plan, LoadedData data, Folder output, long start, double load) {
+  private ObjectNode train(
+      Plan plan, LoadedData data, Folder output, CheckpointStore store, Optional<Snapshot> snapshot, StopRequest stop,
+      long start, double load) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
-    Totals totals = new Totals();
+    Totals totals = snapshot.map(RunSnapshot::totals).orElseGet(Totals::new);
     try (RoundExecutor rounds = new SparkRounds(context, plan.train(), data.shards());
-        RoundLog log = new RoundLog(output.stream("rounds.jsonl"))) {
-      RunState last = new Run(plan, rounds, context.defaultParallelism(), both(log, totals)).run();
-      long measured = System.nanoTime();
-      Map<Split, Measures> measures = new EnumMap<>(Split.class);
-      for (Split split : Split.values()) {
-        if (data.shards().containsKey(split)) {
-          measures.put(split, rounds.measure(split, last.mask(), last.mean()));
+        RoundLog log = snapshot.map(s -> RoundLog.resume(output, s.round())).orElseGet(() -> RoundLog.start(output))) {
+      RunListener all = new Listeners(List.of(log, totals, listener));
+      snapshot.ifPresent(s -> all.resumed(s.round()));
+      Run run = new Run(plan, rounds, context.defaultParallelism(), all);
+      Checkpoints checkpoints = new Checkpoints(
+          store, settings.checkpoint(), stop, snapshot.map(s -> RunSnapshot.state(plan, s)).orElseGet(run::first),
+          state -> RunSnapshot.of(plan, state, totals), all, System::nanoTime);
+      try {
+        RunState last = run.run(checkpoints.last(), checkpoints);
+        ObjectNode summary = write(plan, data, output, rounds, totals, last, start, load);
+        store.clear();
+        return summary;
+      } catch (Stopped e) {
+        throw e;
+      } catch (Exception e) {
+        if (stop.isAsked()) {
+          throw checkpoints.stopped();
         }
+        throw e;
       }
-      double evaluate = seconds(measured);
-      NetworkSpec network = plan.train().network().finished();
-      float[] values = Arrays.copyOf(last.mean(), network.layout(last.mask().patterns()).length());
-      Model model = new Model(network, last.mask(), values, data.schema(), new Model.Origin(
-          Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()),
-          plan.train().executions());
-      String sha256 = ModelFiles.write(model, output);
-      ObjectNode summary =
-          Summary.of(plan, last.mask(), totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));
-      output.write("summary.json", Summary.text(summary));
-      return summary;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot finish rounds.jsonl: " + e.getMessage(), e);
     }
   }
 
-  private RunListener both(RoundLog log, Totals totals) {
-    return new RunListener() {
-      @Override
-      public void round(RoundReport report) {
-        log.round(report);
-        totals.round(report);
-        listener.round(report);
+  private ObjectNode write(
+      Plan plan, LoadedData data, Folder output, RoundExecutor rounds, Totals totals, RunState last, long start,
+      double load) {
+    long measured = System.nanoTime();
+    Map<Split, Measures> measures = new EnumMap<>(Split.class);
+    for (Split split : Split.values()) {
+      if (data.shards().containsKey(split)) {
+        measures.put(split, rounds.measure(split, last.mask(), last.mean()));
       }
-
-      @Override
-      public void candidates(CandidateReport report) {
-        totals.candidates(report);
-        listener.candidates(report);
-      }
-    };
+    }
+    double evaluate = seconds(measured);
+    NetworkSpec network = plan.train().network().finished();
+    float[] values = Arrays.copyOf(last.mean(), network.layout(last.mask().patterns()).length());
+    Model model = new Model(network, last.mask(), values, data.schema(), new Model.Origin(
+        Versions.gossamer(), plan.hash(), plan.data().fingerprint(), settings.training().seed()),
+        plan.train().executions());
+    // What an earlier process of this run wrote before it was killed; nobody reads it before the summary is there.
+    output.child("model").delete();
+    String sha256 = ModelFiles.write(model, output);
+    ObjectNode summary =
+        Summary.of(plan, last.mask(), totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));
+    output.write("summary.json", Summary.text(summary));
+    return summary;
   }
 
   private static double seconds(long since) {

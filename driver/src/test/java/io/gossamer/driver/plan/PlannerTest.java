@@ -3,6 +3,7 @@ package io.gossamer.driver.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gossamer.driver.checkpoint.CheckpointSettings;
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.data.DataFormat;
 import io.gossamer.driver.data.DataSettings;
@@ -45,7 +46,7 @@ class PlannerTest {
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
         new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), SoupSettings.none(),
-        new OutputSettings(output));
+        CheckpointSettings.DEFAULT, new OutputSettings(output));
   }
 
   private static DataFacts facts(String... classes) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.driver.TestSpark;
+import io.gossamer.driver.checkpoint.CheckpointSettings;
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.data.DataFormat;
 import io.gossamer.driver.data.DataSettings;
@@ -56,7 +57,7 @@ class RunTest {
     return settings(method, outer, rate, localSteps, 1);
   }
 
-  private static Settings settings(
+  static Settings settings(
       MaskMethods method, OuterKind outer, double rate, int localSteps, int particles) {
     return new Settings(
         new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), SHARDS, true),
@@ -67,7 +68,7 @@ class RunTest {
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
         new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), SoupSettings.of(particles),
-        new OutputSettings(""));
+        CheckpointSettings.DEFAULT, new OutputSettings(""));
   }
 
   /** Three Gaussian blobs; shard 2 is empty, shard 3 has one row. */
@@ -89,12 +90,12 @@ class RunTest {
     return shards;
   }
 
-  private static Plan plan(Settings settings) {
+  static Plan plan(Settings settings) {
     DataFacts facts = new DataFacts(228, 5, List.of(), List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
     return Planner.plan(settings, facts, 1L << 30);
   }
 
-  private static LocalRounds local(Plan plan) {
+  static LocalRounds local(Plan plan) {
     return new LocalRounds(plan.train(), Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards()));
   }
 

@@ -1,0 +1,11 @@
+package io.gossamer.driver.run;
+
+/** Is handed the state of a run after every round, and may end the run there by throwing. */
+@FunctionalInterface
+public interface StateKeeper {
+  /** Keeps nothing. */
+  StateKeeper NONE = state -> {};
+
+  /** The arrays of {@code state} never change. */
+  void keep(RunState state);
+}
