@@ -1,7 +1,5 @@
 package io.gossamer.driver.checkpoint;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.files.Sha256;
 import io.gossamer.driver.model.SafeTensors;
@@ -22,7 +20,6 @@ record Checkpoint(Folder folder, int round) {
   private static final String ARRAYS = "state.safetensors";
   private static final String SCALARS = "state.json";
   private static final int MAX_SCALARS = 64 << 20;
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The checkpoint of a round in a folder of checkpoints, whether it is there or not. */
   static Checkpoint of(Folder parent, int round) {
@@ -49,7 +46,7 @@ record Checkpoint(Folder folder, int round) {
     folder.deleteFile(Commit.FILE);
     Commit commit = new Commit(round, fingerprint, List.of(
         put(ARRAYS, out -> SafeTensors.write(List.copyOf(snapshot.tensors()), out)),
-        put(SCALARS, out -> out.write(JSON.writeValueAsBytes(snapshot.scalars())))));
+        put(SCALARS, out -> out.write(snapshot.scalars()))));
     byte[] bytes = commit.toBytes();
     folder.writeInPlace(Commit.FILE, out -> out.write(bytes));
     checkSizes(commit());
@@ -108,18 +105,7 @@ record Checkpoint(Folder folder, int round) {
     Map<String, Tensor> arrays = digested(commit.part(ARRAYS), in ->
         SafeTensors.read(in, commit.part(ARRAYS).bytes()));
     byte[] scalars = digested(commit.part(SCALARS), in -> in.readNBytes((int) commit.part(SCALARS).bytes()));
-    return new Snapshot(round, arrays, parse(scalars));
-  }
-
-  private static ObjectNode parse(byte[] scalars) {
-    try {
-      if (JSON.readTree(scalars) instanceof ObjectNode tree) {
-        return tree;
-      }
-      throw new CorruptFile(SCALARS + " is not a JSON object");
-    } catch (IOException e) {
-      throw new CorruptFile(SCALARS + " is not JSON", e);
-    }
+    return new Snapshot(round, arrays, Snapshot.scalars(scalars, SCALARS));
   }
 
   private interface Reader<R> {

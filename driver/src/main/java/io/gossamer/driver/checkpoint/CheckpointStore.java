@@ -1,10 +1,8 @@
 package io.gossamer.driver.checkpoint;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.gossamer.driver.files.Folder;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvalidInput;
-import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Comparator;
 import java.util.List;
@@ -16,7 +14,6 @@ import org.slf4j.LoggerFactory;
 public final class CheckpointStore {
   private static final Logger LOG = LoggerFactory.getLogger(CheckpointStore.class);
   private static final String RUN = "run.json";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Folder folder;
   private final Fingerprint fingerprint;
@@ -44,7 +41,7 @@ public final class CheckpointStore {
   /** Marks the folder as this run's, before there is anything to resume. */
   public void claim() {
     folder.create();
-    folder.write(RUN, fingerprint.toJson().toPrettyString() + "\n");
+    folder.write(RUN, fingerprint.toBytes());
   }
 
   /**
@@ -58,8 +55,8 @@ public final class CheckpointStore {
 
   private Fingerprint owner() {
     try {
-      return Fingerprint.of(JSON.readTree(folder.read(RUN, Commit.MAX_BYTES)));
-    } catch (IOException | CorruptFile e) {
+      return Fingerprint.of(folder.read(RUN, Commit.MAX_BYTES), RUN);
+    } catch (CorruptFile e) {
       throw new CorruptFile(RUN + " in " + folder + " does not say whose checkpoints these are: " + e.getMessage(), e);
     }
   }

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.files.Json;
 import io.gossamer.driver.files.Sha256;
 import io.gossamer.ops.CorruptFile;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -68,19 +69,19 @@ record Commit(int round, Fingerprint fingerprint, List<Part> files) {
         + "\n")) {
       throw new CorruptFile(FILE + " does not end with the SHA-256 of its first line");
     }
-    try {
-      JsonNode root = JSON.readTree(text.substring(0, end));
-      if (!FORMAT.equals(root.path("format").asText())) {
-        throw new CorruptFile(FILE + " is of format \"" + root.path("format").asText() + "\"; this version reads "
-            + FORMAT);
-      }
-      List<Part> files = new ArrayList<>();
-      for (JsonNode part : root.path("files")) {
-        files.add(new Part(part.path("name").asText(), part.path("bytes").asLong(-1), part.path("sha256").asText()));
-      }
-      return new Commit(root.path("round").asInt(-1), Fingerprint.of(root.path("fingerprint")), files);
-    } catch (IOException e) {
-      throw new CorruptFile(FILE + " is not JSON", e);
+    JsonNode root = Json.parse(text.substring(0, end).getBytes(StandardCharsets.UTF_8), FILE);
+    if (!FORMAT.equals(root.path("format").asText())) {
+      throw new CorruptFile(FILE + " is of format \"" + root.path("format").asText() + "\"; this version reads "
+          + FORMAT);
     }
+    List<Part> files = new ArrayList<>();
+    for (JsonNode part : root.path("files")) {
+      files.add(new Part(part.path("name").asText(), part.path("bytes").asLong(-1), part.path("sha256").asText()));
+    }
+    Commit commit = new Commit(root.path("round").asInt(-1), Fingerprint.of(root.path("fingerprint")), files);
+    if (!Arrays.equals(commit.toBytes(), bytes) || files.stream().anyMatch(part -> part.bytes < 0)) {
+      throw new CorruptFile(FILE + " is not as we write it for what it says");
+    }
+    return commit;
   }
 }

@@ -3,7 +3,10 @@ package io.gossamer.driver.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.files.Json;
 import io.gossamer.ops.CorruptFile;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -49,6 +52,22 @@ public record Fingerprint(String version, String data, SortedMap<String, String>
     root.put("version", version).put("data", data);
     settings.forEach(root.putObject("settings")::put);
     return root;
+  }
+
+  /** The bytes of a file that holds nothing else. */
+  byte[] toBytes() {
+    return (toJson().toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * @throws CorruptFile if the bytes are not those of a fingerprint
+   */
+  static Fingerprint of(byte[] bytes, String file) {
+    Fingerprint fingerprint = of(Json.parse(bytes, file));
+    if (!Arrays.equals(fingerprint.toBytes(), bytes)) {
+      throw new CorruptFile(file + " is not as we write it for what it says");
+    }
+    return fingerprint;
   }
 
   static Fingerprint of(JsonNode root) {

@@ -3,10 +3,13 @@ package io.gossamer.driver.checkpoint;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.files.Json;
 import io.gossamer.driver.model.Tensor;
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvariantBroken;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -45,7 +48,29 @@ public final class Snapshot {
     return arrays.values();
   }
 
-  ObjectNode scalars() {
+  /** The scalars as one line of JSON. */
+  byte[] scalars() {
+    return scalars.toString().getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * What {@link #scalars()} wrote.
+   *
+   * @throws CorruptFile if it cannot have written that
+   */
+  static ObjectNode scalars(byte[] bytes, String file) {
+    ObjectNode scalars = Json.parse(bytes, file);
+    for (Map.Entry<String, JsonNode> scalar : scalars.properties()) {
+      JsonNode node = scalar.getValue();
+      boolean whole = node.isIntegralNumber() && node.canConvertToLong();
+      boolean real = node.isDouble() && Double.isFinite(node.asDouble());
+      if (!whole && !real && !node.isTextual()) {
+        throw new CorruptFile(file + " has \"" + scalar.getKey() + "\" that is neither number nor text");
+      }
+    }
+    if (!Arrays.equals(scalars.toString().getBytes(StandardCharsets.UTF_8), bytes)) {
+      throw new CorruptFile(file + " is not as we write it for what it says");
+    }
     return scalars;
   }
 

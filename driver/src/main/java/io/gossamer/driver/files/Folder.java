@@ -52,8 +52,21 @@ public final class Folder {
     }
   }
 
+  /** The folder of that name in this one. */
   public Folder child(String name) {
-    return new Folder(files, new Path(path, name));
+    return new Folder(files, inside(name));
+  }
+
+  /**
+   * What has a name in this folder. A name out of a file that somebody sent must not lead out of it.
+   *
+   * @throws InvalidInput if the name is more than a name
+   */
+  private Path inside(String name) {
+    if (name.isEmpty() || name.equals(".") || name.equals("..") || name.contains("/") || name.contains("\\")) {
+      throw new InvalidInput("\"" + name + "\" is not a name of something in " + this + "; it would lead elsewhere");
+    }
+    return new Path(path, name);
   }
 
   /** The last part of its path. */
@@ -66,7 +79,7 @@ public final class Folder {
   }
 
   public boolean hasFile(String name) {
-    return attempt("look at", () -> files.exists(new Path(path, name)) || files.exists(aside(name)));
+    return attempt("look at", () -> files.exists(inside(name)) || files.exists(aside(name)));
   }
 
   /**
@@ -95,7 +108,7 @@ public final class Folder {
 
   /** Removes a file if it is there. */
   public void deleteFile(String name) {
-    attempt("delete " + name + " in", () -> files.delete(new Path(path, name), false) | files.delete(aside(name), false));
+    attempt("delete " + name + " in", () -> files.delete(inside(name), false) | files.delete(aside(name), false));
   }
 
   /** Bytes of a file, one after the other. */
@@ -110,10 +123,11 @@ public final class Folder {
 
   /** As {@link #write(String, byte[])}, for what is too large to be held as bytes. */
   public void write(String name, Content content) {
+    Path whole = inside(name);
     Path part = new Path(path, "." + name + PART);
     attempt("write " + name + " in", () -> {
       fill(part, content);
-      replace(new Path(path, name), part, aside(name));
+      replace(whole, part, aside(name));
       return true;
     });
   }
@@ -156,7 +170,7 @@ public final class Folder {
    */
   public void writeInPlace(String name, Content content) {
     attempt("write " + name + " in", () -> {
-      fill(new Path(path, name), content);
+      fill(inside(name), content);
       return true;
     });
   }
@@ -177,7 +191,7 @@ public final class Folder {
 
   /** A stream to a file that grows while the run goes on; readers see whole lines once they are flushed. */
   public OutputStream stream(String name) {
-    return attempt("write " + name + " in", () -> new GrowingFile(files.create(new Path(path, name), true)));
+    return attempt("write " + name + " in", () -> new GrowingFile(files.create(inside(name), true)));
   }
 
   /**
@@ -185,7 +199,7 @@ public final class Folder {
    * old file of that name, provided that {@code beginning} was in it.
    */
   public OutputStream stream(String name, byte[] beginning) {
-    Path file = new Path(path, name);
+    Path file = inside(name);
     return attempt("write " + name + " in", () -> {
       if (files.hasPathCapability(file, CommonPathCapabilities.FS_APPEND)) {
         write(name, beginning);
@@ -209,7 +223,7 @@ public final class Folder {
   }
 
   private Path present(String name) throws IOException {
-    Path file = new Path(path, name);
+    Path file = inside(name);
     Path aside = aside(name);
     return !files.exists(file) && files.exists(aside) ? aside : file;
   }
@@ -232,7 +246,7 @@ public final class Folder {
 
   /** Gives the folder another name beside its siblings, in one step. */
   public Folder rename(String name) {
-    Path target = new Path(path.getParent(), name);
+    Path target = new Path(path.getParent(), inside(name).getName());
     attempt("rename", () -> {
       if (!files.rename(path, target)) {
         throw new IOException("to " + name + " was refused");

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import org.apache.hadoop.conf.Configuration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FolderTest {
   @TempDir private Path directory;
@@ -31,6 +33,23 @@ class FolderTest {
     assertThat(folder.names()).containsExactly("plan.yaml");
     assertThat(Files.readString(directory.resolve("a run/plan.yaml"))).isEqualTo("two: 2");
     assertThat(folder.read("plan.yaml", 100)).asString(StandardCharsets.UTF_8).isEqualTo("two: 2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", ".", "..", "../x", "/etc/passwd", "a/b", "..\\x"})
+  void noNameLeadsOutOfTheFolder(String name) {
+    Folder folder = folder();
+    folder.create();
+
+    assertThatThrownBy(() -> folder.child(name)).isInstanceOf(InvalidInput.class).hasMessageContaining("elsewhere");
+    assertThatThrownBy(() -> folder.write(name, "mine")).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> folder.writeInPlace(name, out -> out.write(1))).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> folder.read(name, 10)).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> folder.open(name)).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> folder.deleteFile(name)).isInstanceOf(InvalidInput.class);
+    assertThatThrownBy(() -> folder.rename(name)).isInstanceOf(InvalidInput.class);
+    assertThat(folder.names()).isEmpty();
+    assertThat(directory).isDirectoryContaining(file -> file.endsWith("a run"));
   }
 
   /** HDFS does not rename onto a file; a crash between any two steps must leave the old file or the new one. */

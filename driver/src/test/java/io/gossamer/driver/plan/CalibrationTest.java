@@ -2,11 +2,13 @@ package io.gossamer.driver.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.gossamer.driver.files.Json;
 import io.gossamer.ops.calibrate.LayerWork;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.layer.Linear;
 import io.gossamer.ops.layer.Shape;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -27,13 +29,24 @@ class CalibrationTest {
     return folder.resolve("deep/gossamer/calibration-" + MACHINE.hash() + ".json");
   }
 
+  private void writeDenseTime(String time) throws IOException {
+    change("\"dense\":[0-9.E]+", "\"dense\":" + time);
+  }
+
+  /** Under a seal that fits. */
+  private void change(String part, String by) throws IOException {
+    String text = Json.unsealed(Json.parse(Files.readAllBytes(file()), "file"), "file").toString();
+    String changed = text.replaceFirst(part, by);
+    Files.writeString(file(), Json.sealed(Json.parse(changed.getBytes(StandardCharsets.UTF_8), "file")).toString());
+  }
+
   @Test
   void whatWasTimedOnceIsRemembered() throws IOException {
     Calibration first = calibration();
     double timed = first.of(WORK);
 
     assertThat(first.origin()).startsWith("1 of them timed now, in ").endsWith(file().toString());
-    Files.writeString(file(), Files.readString(file()).replaceFirst("\"dense\" : [0-9.E]+", "\"dense\" : 1e-3"));
+    writeDenseTime("1e-3");
     Calibration second = calibration();
     assertThat(second.of(WORK)).as("read, not timed: so fast is no kernel").isEqualTo(0.02);
     assertThat(second.origin()).isEqualTo("remembered from " + file());
@@ -70,11 +83,32 @@ class CalibrationTest {
   @Test
   void timesThatAreNoneAreNotTrusted() throws IOException {
     calibration().of(WORK);
-    Files.writeString(file(), Files.readString(file()).replaceFirst("\"dense\" : [0-9.E]+", "\"dense\" : -1"));
+    writeDenseTime("-1");
     Calibration calibration = calibration();
     calibration.of(WORK);
 
-    assertThat(calibration.origin()).contains("could not be read (IOException: \"-1\" is no time)");
+    assertThat(calibration.origin()).contains("could not be read (\"-1\" is no time)");
+  }
+
+  /** Found by CalibrationFileFuzz. */
+  @Test
+  void timesThatAreMissingAreSaidInWords() throws IOException {
+    calibration().of(WORK);
+    change("\"sparse\":\\[[^]]*\\]", "\"sparse\":[]");
+    Calibration calibration = calibration();
+    calibration.of(WORK);
+
+    assertThat(calibration.origin()).contains("could not be read (0 times stand there for 6 densities)");
+  }
+
+  @Test
+  void aDigitThatTurnedOverIsNoticed() throws IOException {
+    calibration().of(WORK);
+    Files.writeString(file(), Files.readString(file()).replaceFirst("\"dense\" : [0-9]", "\"dense\" : 77"));
+    Calibration calibration = calibration();
+    calibration.of(WORK);
+
+    assertThat(calibration.origin()).contains("does not fit its seal");
   }
 
   @Test

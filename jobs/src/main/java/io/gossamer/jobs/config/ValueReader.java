@@ -16,6 +16,8 @@ import java.util.regex.Pattern;
 
 /** Makes the value of one setting, in the type that its record asks for. */
 final class ValueReader {
+  private static final Pattern PASSWORD =
+      Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*://[^/@]*:[^/@]*@.*", Pattern.DOTALL);
   private static final Pattern SCHEME = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.*", Pattern.DOTALL);
 
   private final Environment environment;
@@ -96,7 +98,12 @@ final class ValueReader {
     return ScalarType.of(type).parse().apply(expanded.text()).orElseThrow(() -> wrong(name, expanded, type));
   }
 
+  /** Paths go into plans, logs and reports, so that they must hold no secret. */
   private static String path(String name, String text, Origin origin) {
+    if (PASSWORD.matcher(text).matches()) {
+      throw new InvalidInput(name + " carries a password before the @ of its address" + origin.inBrackets()
+          + "; give it to Hadoop instead, as a spark.hadoop setting of its file system or in a credential store");
+    }
     if (text.isEmpty() || SCHEME.matcher(text).matches()) {
       return text;
     }

@@ -19,6 +19,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ConfigReaderRefusalTest {
   @TempDir Path folder;
 
+  /** Plans, logs and reports show paths; the message itself must not show the password either. */
+  @ParameterizedTest
+  @CsvSource({"s3a://key:hush@bucket/rows", "hdfs://me:hush@name:8020/rows", "jdbc+x://:hush@h"})
+  void aPasswordInAnAddressIsRefusedUnseen(String address) throws IOException {
+    assertThat(problemsOf("data: {train: '" + address + "'}")).singleElement().asString()
+        .startsWith("data.train carries a password").doesNotContain("hush").doesNotContain("sh@");
+  }
+
   @ParameterizedTest
   @CsvSource(delimiter = '|', textBlock = """
       training: {epohcs: 3}   | unknown setting "training.epohcs" (line 1); did you mean "training.epochs"?
