@@ -72,18 +72,15 @@ final class LinearLayer {
   }
 
   void denseForward(Kernels kernels) {
-    for (int t = 0; t < tiles; t++) {
-      kernels.denseForward(
-          matrix.out(), matrix.in(), byInput, 0, bias, 0, x.floats, xAt(t), y.floats, yAt(t), true, Tile.LANES);
-    }
+    kernels.denseForward(
+        matrix.out(), matrix.in(), byInput, 0, bias, 0, x.floats, x.at, y.floats, y.at, true, tiles * Tile.LANES,
+        scratch);
   }
 
   void denseBackward(Kernels kernels) {
-    for (int t = 0; t < tiles; t++) {
-      kernels.denseBackward(
-          matrix.out(), matrix.in(), byInput, 0, gradient.floats, gradient.at, x.floats, xAt(t), y.floats, yAt(t),
-          dx.floats, xAt(t), true, Tile.LANES, scratch);
-    }
+    kernels.denseBackward(
+        matrix.out(), matrix.in(), byInput, 0, gradient.floats, gradient.at, x.floats, x.at, y.floats, y.at, dx.floats,
+        dx.at, true, tiles * Tile.LANES, scratch);
   }
 
   private int xAt(int tile) {

@@ -1,8 +1,9 @@
 package io.gossamer.ops.kernel;
 
 /**
- * The loops that training spends its time in, over one tile of the batch. Implementations are stateless, allocate
- * nothing and follow the order of additions of the package description, so that all give the same bits.
+ * The loops that training spends its time in, over one tile of the batch where nothing else is said. Implementations
+ * are stateless, allocate nothing and follow the order of additions of the package description, so that all give the
+ * same bits.
  *
  * <p>Common arguments: {@code x} activations {@code [in][LANES]}, {@code y} and {@code dy} {@code [out][LANES]},
  * {@code dx} {@code [in][LANES]}, each starting at its {@code ...At}; {@code lanes} is {@link Tile#HALF} or
@@ -36,15 +37,21 @@ public interface Kernels {
       Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
       int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
 
-  /** {@link #sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. */
+  /**
+   * {@link #sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. Over all
+   * tiles of a batch, which then share the cost of fetching a block of weights.
+   *
+   * @param rows of the batch; its tiles follow each other in x and y
+   * @param scratch at least {@link #scratchFloats} floats, contents undefined before and after
+   */
   void denseForward(
       int out, int in, float[] w, int wAt, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes);
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch);
 
-  /** {@link #sparseBackward} for a full W that lies input by input, as does {@code gradient}. */
+  /** {@link #sparseBackward} for a full W that lies input by input, as does {@code gradient}; over all tiles. */
   void denseBackward(
       int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch);
 
   /** Adds the sum of each row of {@code dy} to {@code gradient[gradientAt + o]}. */
   void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch);
@@ -97,7 +104,7 @@ public interface Kernels {
    */
   void gather(float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes);
 
-  /** Floats of scratch that the backward kernels need for a layer of at most {@code widest} inputs or outputs. */
+  /** Floats of scratch that the kernels need for a layer of at most {@code widest} inputs or outputs. */
   static int scratchFloats(int widest) {
     return 16 * (widest + 8 * Tile.LANES);
   }

@@ -65,15 +65,18 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void denseForward(
       int out, int in, float[] w, int wAt, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
-    for (int o = 0; o < out; o++) {
-      int row = yAt + o * Tile.LANES;
-      Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
-      for (int i = 0; i < in; i++) {
-        addScaled(w[wAt + i * out + o], x, xAt + i * Tile.LANES, y, row, lanes);
-      }
-      if (relu) {
-        rectify(y, row, lanes);
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch) {
+    for (int t = 0; t < Tile.count(rows); t++) {
+      int lanes = Tile.lanes(rows, t);
+      for (int o = 0; o < out; o++) {
+        int row = yAt + (t * out + o) * Tile.LANES;
+        Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
+        for (int i = 0; i < in; i++) {
+          addScaled(w[wAt + i * out + o], x, xAt + (t * in + i) * Tile.LANES, y, row, lanes);
+        }
+        if (relu) {
+          rectify(y, row, lanes);
+        }
       }
     }
   }
@@ -81,20 +84,24 @@ public final class ScalarKernels implements Kernels {
   @Override
   public void denseBackward(
       int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
-    for (int i = 0; i < in; i++) {
-      int column = i * Tile.LANES;
-      for (int o = 0; o < out; o++) {
-        gradient[gradientAt + i * out + o] +=
-            dot(x, xAt + column, dy, dyAt + o * Tile.LANES, lanes, scratch);
-      }
-      if (dx != null) {
-        Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch) {
+    for (int t = 0; t < Tile.count(rows); t++) {
+      int lanes = Tile.lanes(rows, t);
+      int firstRow = dyAt + t * out * Tile.LANES;
+      for (int i = 0; i < in; i++) {
+        int column = (t * in + i) * Tile.LANES;
         for (int o = 0; o < out; o++) {
-          addScaled(w[wAt + i * out + o], dy, dyAt + o * Tile.LANES, dx, dxAt + column, lanes);
+          gradient[gradientAt + i * out + o] +=
+              dot(x, xAt + column, dy, firstRow + o * Tile.LANES, lanes, scratch);
         }
-        if (gate) {
-          close(x, xAt + column, dx, dxAt + column, lanes);
+        if (dx != null) {
+          Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
+          for (int o = 0; o < out; o++) {
+            addScaled(w[wAt + i * out + o], dy, firstRow + o * Tile.LANES, dx, dxAt + column, lanes);
+          }
+          if (gate) {
+            close(x, xAt + column, dx, dxAt + column, lanes);
+          }
         }
       }
     }

@@ -1,35 +1,45 @@
 package io.gossamer.ops.kernel;
 
+import java.lang.invoke.VarHandle;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Full matrices. Forward and input gradient are one product with other strides: blocks of six results by two vectors
- * of columns (12 accumulators, two loads and six broadcasts for 12 multiply-adds), over source rows that fit the first
- * cache. The weight gradient has its vectors along the outputs, on a transposed block of {@code dy}, so that its tree
- * of partial sums adds whole vectors.
+ * Full matrices. Forward and input gradient are one product: a block of weights is packed, so that its rows do not
+ * compete for the same cache sets, then blocks of four results by two vectors of columns pass over source rows that
+ * fit the first cache. The weight gradient has its vectors along the outputs, on a transposed block of {@code dy}, so
+ * that its tree of partial sums adds whole vectors.
+ *
+ * <p>The fences cost no instruction. They keep C2 from moving loads ahead until accumulators no longer fit the
+ * registers, which would make these loops two to three times slower (docs/benchmarks.md).
  */
 final class VectorDense {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
   private static final int WIDTH = SPECIES.length();
-  private static final int RESULTS = 6;
 
-  /** Source rows of a pass: 64 rows of 256 bytes take half of a 32 KB cache. */
-  private static final int PANEL = 64;
+  /** Source rows of a pass: 96 rows of 256 bytes take three quarters of a 32 KB cache. */
+  private static final int PANEL = 96;
 
-  private static final int INPUTS = 6;
+  /** Results whose weights are packed at once, and then meet every tile. */
+  private static final int PACKED = 64;
 
-  /** Outputs of a weight gradient block: two vectors. */
-  private static final int OUTPUTS = 2 * WIDTH;
+  /** Results whose weights of one source lie together: a cache line, on every width whole vectors. */
+  private static final int GROUP = 16;
+  private static final int PER_GROUP = Tile.LANES / GROUP;
+  private static final int RESULTS = 4;
+
+  /** Outputs of a weight gradient block. */
+  private static final int OUTPUTS = 4 * WIDTH;
 
   /** Inputs whose sums wait in scratch: added together, the cache misses on their gradients overlap. */
-  private static final int BATCH = 8 * INPUTS;
+  private static final int INPUTS = 48;
 
-  // Scratch of the weight gradient: the transposed block of dy, the partial sums of a block, the sums of a batch.
-  private static final int PARTIALS_AT = Tile.LANES * OUTPUTS;
-  private static final int PER_PARTIAL = INPUTS * OUTPUTS;
-  private static final int SUMS_AT = PARTIALS_AT + VectorReduction.PARTIALS * PER_PARTIAL;
+  private static final int PAIRS = VectorReduction.PARTIALS / 2;
+
+  // Scratch of the weight gradient: the transposed block of dy, the pairs of partial sums of an input, whole sums.
+  private static final int PAIRS_AT = Tile.LANES * OUTPUTS;
+  private static final int SUMS_AT = PAIRS_AT + PAIRS * OUTPUTS;
 
   private VectorDense() {}
 
@@ -39,31 +49,69 @@ final class VectorDense {
    */
   static void multiply(
       int results, int sources, float[] w, int wAt, int perResult, int perSource, float[] from, int fromAt,
-      float[] into, int intoAt, int lanes) {
+      float[] into, int intoAt, int rows, float[] scratch) {
     for (int s = 0; s < sources; s += PANEL) {
       int count = Math.min(PANEL, sources - s);
-      int source = fromAt + s * Tile.LANES;
-      for (int r = 0; r < results; r += RESULTS) {
-        int left = Math.min(RESULTS, results - r);
+      for (int r = 0; r < results; r += PACKED) {
+        int left = Math.min(PACKED, results - r);
         int weight = wAt + r * perResult + s * perSource;
-        int result = intoAt + r * Tile.LANES;
-        for (int b = 0; b < lanes; b += 2 * WIDTH) {
-          if (left == RESULTS && perResult == 1) {
-            neighbours(count, w, weight, perSource, from, source + b, into, result + b);
-          } else if (left == RESULTS) {
-            apart(count, w, weight, perResult, from, source + b, into, result + b);
-          } else {
-            for (int n = 0; n < left; n++) {
-              row(count, w, weight + n * perResult, perSource, from, source + b, into, result + n * Tile.LANES + b);
-            }
+        if (perResult == 1) {
+          packRows(w, weight, perSource, count, left, scratch);
+        } else {
+          packColumns(w, weight, perResult, count, left, scratch);
+        }
+        for (int t = 0; t < Tile.count(rows); t++) {
+          int source = fromAt + (t * sources + s) * Tile.LANES;
+          int result = intoAt + (t * results + r) * Tile.LANES;
+          for (int g = 0; g < left; g += GROUP) {
+            group(
+                Math.min(GROUP, left - g), count, scratch, g * PANEL, from, source, into, result + g * Tile.LANES,
+                Tile.lanes(rows, t));
           }
         }
       }
     }
   }
 
-  private static void neighbours(
-      int sources, float[] w, int wAt, int perSource, float[] from, int fromAt, float[] into, int at) {
+  private static void packRows(float[] w, int wAt, int perSource, int sources, int results, float[] into) {
+    int whole = results - results % GROUP;
+    for (int n = 0; n < sources; n++) {
+      int from = wAt + n * perSource;
+      int at = n * GROUP;
+      for (int g = 0; g < whole; g += GROUP) {
+        for (int r = 0; r < GROUP; r += WIDTH) {
+          FloatVector.fromArray(SPECIES, w, from + g + r).intoArray(into, at + g * PANEL + r);
+        }
+      }
+      for (int r = whole; r < results; r++) {
+        into[at + whole * PANEL + r - whole] = w[from + r];
+      }
+    }
+  }
+
+  private static void packColumns(float[] w, int wAt, int perResult, int sources, int results, float[] into) {
+    for (int g = 0; g < results; g += GROUP) {
+      VectorTranspose.transpose(
+          w, wAt + g * perResult, perResult, Math.min(GROUP, results - g), sources, into, g * PANEL, GROUP);
+    }
+  }
+
+  private static void group(
+      int results, int sources, float[] w, int wAt, float[] from, int fromAt, float[] into, int intoAt, int lanes) {
+    int whole = results - results % RESULTS;
+    for (int b = 0; b < lanes; b += 2 * WIDTH) {
+      for (int r = 0; r < whole; r += RESULTS) {
+        four(sources, w, wAt + r, from, fromAt + b, into, intoAt + r * Tile.LANES + b);
+      }
+      for (int r = whole; r < results; r++) {
+        one(sources, w, wAt + r, from, fromAt + b, into, intoAt + r * Tile.LANES + b);
+      }
+    }
+  }
+
+  /** Four results by two vectors, accumulators in registers; weights {@code [source][GROUP]}. */
+  private static void four(
+      int sources, float[] w, int wAt, float[] from, int fromAt, float[] into, int at) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, into, at);
     FloatVector b0 = FloatVector.fromArray(SPECIES, into, at + WIDTH);
     FloatVector a1 = FloatVector.fromArray(SPECIES, into, at + Tile.LANES);
@@ -72,91 +120,105 @@ final class VectorDense {
     FloatVector b2 = FloatVector.fromArray(SPECIES, into, at + 2 * Tile.LANES + WIDTH);
     FloatVector a3 = FloatVector.fromArray(SPECIES, into, at + 3 * Tile.LANES);
     FloatVector b3 = FloatVector.fromArray(SPECIES, into, at + 3 * Tile.LANES + WIDTH);
-    FloatVector a4 = FloatVector.fromArray(SPECIES, into, at + 4 * Tile.LANES);
-    FloatVector b4 = FloatVector.fromArray(SPECIES, into, at + 4 * Tile.LANES + WIDTH);
-    FloatVector a5 = FloatVector.fromArray(SPECIES, into, at + 5 * Tile.LANES);
-    FloatVector b5 = FloatVector.fromArray(SPECIES, into, at + 5 * Tile.LANES + WIDTH);
-    int weight = wAt;
-    for (int n = 0; n < sources; n++) {
-      int source = fromAt + n * Tile.LANES;
+    int end = sources * GROUP;
+    int s = 0;
+    for (; s <= end - 4 * GROUP; s += 4 * GROUP) {
+      int source = fromAt + s * PER_GROUP;
+      int weight = wAt + s;
       FloatVector a = FloatVector.fromArray(SPECIES, from, source);
       FloatVector b = FloatVector.fromArray(SPECIES, from, source + WIDTH);
       FloatVector v = FloatVector.broadcast(SPECIES, w[weight]);
       a0 = v.fma(a, a0);
       b0 = v.fma(b, b0);
+      VarHandle.loadLoadFence();
       v = FloatVector.broadcast(SPECIES, w[weight + 1]);
       a1 = v.fma(a, a1);
       b1 = v.fma(b, b1);
+      VarHandle.loadLoadFence();
       v = FloatVector.broadcast(SPECIES, w[weight + 2]);
       a2 = v.fma(a, a2);
       b2 = v.fma(b, b2);
+      VarHandle.loadLoadFence();
       v = FloatVector.broadcast(SPECIES, w[weight + 3]);
       a3 = v.fma(a, a3);
       b3 = v.fma(b, b3);
-      v = FloatVector.broadcast(SPECIES, w[weight + 4]);
-      a4 = v.fma(a, a4);
-      b4 = v.fma(b, b4);
-      v = FloatVector.broadcast(SPECIES, w[weight + 5]);
-      a5 = v.fma(a, a5);
-      b5 = v.fma(b, b5);
-      weight += perSource;
-    }
-    a0.intoArray(into, at);
-    b0.intoArray(into, at + WIDTH);
-    a1.intoArray(into, at + Tile.LANES);
-    b1.intoArray(into, at + Tile.LANES + WIDTH);
-    a2.intoArray(into, at + 2 * Tile.LANES);
-    b2.intoArray(into, at + 2 * Tile.LANES + WIDTH);
-    a3.intoArray(into, at + 3 * Tile.LANES);
-    b3.intoArray(into, at + 3 * Tile.LANES + WIDTH);
-    a4.intoArray(into, at + 4 * Tile.LANES);
-    b4.intoArray(into, at + 4 * Tile.LANES + WIDTH);
-    a5.intoArray(into, at + 5 * Tile.LANES);
-    b5.intoArray(into, at + 5 * Tile.LANES + WIDTH);
-  }
-
-  private static void apart(
-      int sources, float[] w, int wAt, int perResult, float[] from, int fromAt, float[] into, int at) {
-    FloatVector a0 = FloatVector.fromArray(SPECIES, into, at);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, into, at + WIDTH);
-    FloatVector a1 = FloatVector.fromArray(SPECIES, into, at + Tile.LANES);
-    FloatVector b1 = FloatVector.fromArray(SPECIES, into, at + Tile.LANES + WIDTH);
-    FloatVector a2 = FloatVector.fromArray(SPECIES, into, at + 2 * Tile.LANES);
-    FloatVector b2 = FloatVector.fromArray(SPECIES, into, at + 2 * Tile.LANES + WIDTH);
-    FloatVector a3 = FloatVector.fromArray(SPECIES, into, at + 3 * Tile.LANES);
-    FloatVector b3 = FloatVector.fromArray(SPECIES, into, at + 3 * Tile.LANES + WIDTH);
-    FloatVector a4 = FloatVector.fromArray(SPECIES, into, at + 4 * Tile.LANES);
-    FloatVector b4 = FloatVector.fromArray(SPECIES, into, at + 4 * Tile.LANES + WIDTH);
-    FloatVector a5 = FloatVector.fromArray(SPECIES, into, at + 5 * Tile.LANES);
-    FloatVector b5 = FloatVector.fromArray(SPECIES, into, at + 5 * Tile.LANES + WIDTH);
-    int w0 = wAt;
-    int w1 = wAt + perResult;
-    int w2 = wAt + 2 * perResult;
-    int w3 = wAt + 3 * perResult;
-    int w4 = wAt + 4 * perResult;
-    int w5 = wAt + 5 * perResult;
-    for (int n = 0; n < sources; n++) {
-      int source = fromAt + n * Tile.LANES;
-      FloatVector a = FloatVector.fromArray(SPECIES, from, source);
-      FloatVector b = FloatVector.fromArray(SPECIES, from, source + WIDTH);
-      FloatVector v = FloatVector.broadcast(SPECIES, w[w0 + n]);
+      VarHandle.loadLoadFence();
+      a = FloatVector.fromArray(SPECIES, from, source + Tile.LANES);
+      b = FloatVector.fromArray(SPECIES, from, source + Tile.LANES + WIDTH);
+      v = FloatVector.broadcast(SPECIES, w[weight + GROUP]);
       a0 = v.fma(a, a0);
       b0 = v.fma(b, b0);
-      v = FloatVector.broadcast(SPECIES, w[w1 + n]);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + GROUP + 1]);
       a1 = v.fma(a, a1);
       b1 = v.fma(b, b1);
-      v = FloatVector.broadcast(SPECIES, w[w2 + n]);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + GROUP + 2]);
       a2 = v.fma(a, a2);
       b2 = v.fma(b, b2);
-      v = FloatVector.broadcast(SPECIES, w[w3 + n]);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + GROUP + 3]);
       a3 = v.fma(a, a3);
       b3 = v.fma(b, b3);
-      v = FloatVector.broadcast(SPECIES, w[w4 + n]);
-      a4 = v.fma(a, a4);
-      b4 = v.fma(b, b4);
-      v = FloatVector.broadcast(SPECIES, w[w5 + n]);
-      a5 = v.fma(a, a5);
-      b5 = v.fma(b, b5);
+      VarHandle.loadLoadFence();
+      a = FloatVector.fromArray(SPECIES, from, source + 2 * Tile.LANES);
+      b = FloatVector.fromArray(SPECIES, from, source + 2 * Tile.LANES + WIDTH);
+      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP]);
+      a0 = v.fma(a, a0);
+      b0 = v.fma(b, b0);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP + 1]);
+      a1 = v.fma(a, a1);
+      b1 = v.fma(b, b1);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP + 2]);
+      a2 = v.fma(a, a2);
+      b2 = v.fma(b, b2);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP + 3]);
+      a3 = v.fma(a, a3);
+      b3 = v.fma(b, b3);
+      VarHandle.loadLoadFence();
+      a = FloatVector.fromArray(SPECIES, from, source + 3 * Tile.LANES);
+      b = FloatVector.fromArray(SPECIES, from, source + 3 * Tile.LANES + WIDTH);
+      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP]);
+      a0 = v.fma(a, a0);
+      b0 = v.fma(b, b0);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP + 1]);
+      a1 = v.fma(a, a1);
+      b1 = v.fma(b, b1);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP + 2]);
+      a2 = v.fma(a, a2);
+      b2 = v.fma(b, b2);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP + 3]);
+      a3 = v.fma(a, a3);
+      b3 = v.fma(b, b3);
+      VarHandle.loadLoadFence();
+    }
+    for (; s < end; s += GROUP) {
+      int source = fromAt + s * PER_GROUP;
+      int weight = wAt + s;
+      FloatVector a = FloatVector.fromArray(SPECIES, from, source);
+      FloatVector b = FloatVector.fromArray(SPECIES, from, source + WIDTH);
+      FloatVector v = FloatVector.broadcast(SPECIES, w[weight]);
+      a0 = v.fma(a, a0);
+      b0 = v.fma(b, b0);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 1]);
+      a1 = v.fma(a, a1);
+      b1 = v.fma(b, b1);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 2]);
+      a2 = v.fma(a, a2);
+      b2 = v.fma(b, b2);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, w[weight + 3]);
+      a3 = v.fma(a, a3);
+      b3 = v.fma(b, b3);
+      VarHandle.loadLoadFence();
     }
     a0.intoArray(into, at);
     b0.intoArray(into, at + WIDTH);
@@ -166,35 +228,41 @@ final class VectorDense {
     b2.intoArray(into, at + 2 * Tile.LANES + WIDTH);
     a3.intoArray(into, at + 3 * Tile.LANES);
     b3.intoArray(into, at + 3 * Tile.LANES + WIDTH);
-    a4.intoArray(into, at + 4 * Tile.LANES);
-    b4.intoArray(into, at + 4 * Tile.LANES + WIDTH);
-    a5.intoArray(into, at + 5 * Tile.LANES);
-    b5.intoArray(into, at + 5 * Tile.LANES + WIDTH);
   }
 
-  private static void row(
-      int sources, float[] w, int wAt, int perSource, float[] from, int fromAt, float[] into, int at) {
-    FloatVector a0 = FloatVector.fromArray(SPECIES, into, at);
-    FloatVector b0 = FloatVector.fromArray(SPECIES, into, at + WIDTH);
+  private static void one(int sources, float[] w, int wAt, float[] from, int fromAt, float[] into, int at) {
+    FloatVector a = FloatVector.fromArray(SPECIES, into, at);
+    FloatVector b = FloatVector.fromArray(SPECIES, into, at + WIDTH);
     for (int n = 0; n < sources; n++) {
-      FloatVector v = FloatVector.broadcast(SPECIES, w[wAt + n * perSource]);
-      a0 = v.fma(FloatVector.fromArray(SPECIES, from, fromAt + n * Tile.LANES), a0);
-      b0 = v.fma(FloatVector.fromArray(SPECIES, from, fromAt + n * Tile.LANES + WIDTH), b0);
+      FloatVector v = FloatVector.broadcast(SPECIES, w[wAt + n * GROUP]);
+      a = v.fma(FloatVector.fromArray(SPECIES, from, fromAt + n * Tile.LANES), a);
+      b = v.fma(FloatVector.fromArray(SPECIES, from, fromAt + n * Tile.LANES + WIDTH), b);
     }
-    a0.intoArray(into, at);
-    b0.intoArray(into, at + WIDTH);
+    a.intoArray(into, at);
+    b.intoArray(into, at + WIDTH);
   }
 
-  /** Adds the weight gradient of a tile; {@code gradient} lies input by input. */
+  /**
+   * Adds the weight gradient of a tile; {@code gradient} lies input by input. {@code dy} is read again for each
+   * input, as operands: what waits in a register for several inputs pushes accumulators out of theirs.
+   */
   static void weights(
       int out, int in, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt, int lanes,
       float[] scratch) {
     for (int o = 0; o < out; o += OUTPUTS) {
       int outputs = Math.min(OUTPUTS, out - o);
       transpose(dy, dyAt + o * Tile.LANES, outputs, lanes, scratch);
-      for (int i = 0; i < in; i += BATCH) {
-        int inputs = Math.min(BATCH, in - i);
-        sums(inputs, x, xAt + i * Tile.LANES, lanes, scratch);
+      for (int i = 0; i < in; i += INPUTS) {
+        int inputs = Math.min(INPUTS, in - i);
+        for (int n = 0; n < inputs; n++) {
+          int column = xAt + (i + n) * Tile.LANES;
+          if (lanes == Tile.LANES) {
+            pairs4(x, column, scratch);
+          } else {
+            pairs2(x, column, scratch);
+          }
+          trees(scratch, SUMS_AT + n * OUTPUTS);
+        }
         addSums(inputs, outputs, scratch, gradient, gradientAt + i * out + o, out);
       }
     }
@@ -202,131 +270,119 @@ final class VectorDense {
 
   /** {@code scratch[b][o] = dy[o][b]}, zero for outputs that are not there. */
   private static void transpose(float[] dy, int dyAt, int outputs, int lanes, float[] scratch) {
-    for (int o = 0; o < outputs; o++) {
-      for (int b = 0; b < lanes; b++) {
-        scratch[b * OUTPUTS + o] = dy[dyAt + o * Tile.LANES + b];
-      }
-    }
-    for (int b = 0; b < lanes; b++) {
+    VectorTranspose.transpose(dy, dyAt, Tile.LANES, outputs, lanes, scratch, 0, OUTPUTS);
+    for (int b = 0; outputs < OUTPUTS && b < lanes; b++) {
       Arrays.fill(scratch, b * OUTPUTS + outputs, (b + 1) * OUTPUTS, 0f);
     }
   }
 
-  private static void sums(int inputs, float[] x, int xAt, int lanes, float[] scratch) {
-    int n = 0;
-    for (; n + INPUTS <= inputs; n += INPUTS) {
-      partials6(x, xAt + n * Tile.LANES, lanes, scratch);
-      trees(INPUTS, scratch, SUMS_AT + n * OUTPUTS);
+  /** Partial sums of one input and a block of outputs, {@code p[j] + p[j + 8]} for each j: four columns each. */
+  private static void pairs4(float[] x, int column, float[] scratch) {
+    for (int j = 0; j < PAIRS; j++) {
+      int at = j * OUTPUTS;
+      FloatVector v = FloatVector.broadcast(SPECIES, x[column + j]);
+      FloatVector a = v.mul(FloatVector.fromArray(SPECIES, scratch, at));
+      FloatVector b = v.mul(FloatVector.fromArray(SPECIES, scratch, at + WIDTH));
+      FloatVector c = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 2 * WIDTH));
+      FloatVector d = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 3 * WIDTH));
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 8]);
+      FloatVector a8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS));
+      FloatVector b8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + WIDTH));
+      FloatVector c8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 2 * WIDTH));
+      FloatVector d8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 3 * WIDTH));
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 16]);
+      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS), a);
+      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + WIDTH), b);
+      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 2 * WIDTH), c);
+      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 3 * WIDTH), d);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 24]);
+      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS), a8);
+      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + WIDTH), b8);
+      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 2 * WIDTH), c8);
+      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 3 * WIDTH), d8);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 32]);
+      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS), a);
+      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS + WIDTH), b);
+      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS + 2 * WIDTH), c);
+      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS + 3 * WIDTH), d);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 40]);
+      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS), a8);
+      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS + WIDTH), b8);
+      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS + 2 * WIDTH), c8);
+      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS + 3 * WIDTH), d8);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 48]);
+      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS), a);
+      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS + WIDTH), b);
+      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS + 2 * WIDTH), c);
+      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS + 3 * WIDTH), d);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 56]);
+      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS), a8);
+      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS + WIDTH), b8);
+      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS + 2 * WIDTH), c8);
+      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS + 3 * WIDTH), d8);
+      VarHandle.loadLoadFence();
+      a.add(a8).intoArray(scratch, PAIRS_AT + at);
+      b.add(b8).intoArray(scratch, PAIRS_AT + at + WIDTH);
+      c.add(c8).intoArray(scratch, PAIRS_AT + at + 2 * WIDTH);
+      d.add(d8).intoArray(scratch, PAIRS_AT + at + 3 * WIDTH);
     }
-    for (; n < inputs; n++) {
-      partials1(x, xAt + n * Tile.LANES, lanes, scratch);
-      trees(1, scratch, SUMS_AT + n * OUTPUTS);
+  }
+
+  /** The same over half a tile: two columns each. */
+  private static void pairs2(float[] x, int column, float[] scratch) {
+    for (int j = 0; j < PAIRS; j++) {
+      int at = j * OUTPUTS;
+      FloatVector v = FloatVector.broadcast(SPECIES, x[column + j]);
+      FloatVector a = v.mul(FloatVector.fromArray(SPECIES, scratch, at));
+      FloatVector b = v.mul(FloatVector.fromArray(SPECIES, scratch, at + WIDTH));
+      FloatVector c = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 2 * WIDTH));
+      FloatVector d = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 3 * WIDTH));
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 8]);
+      FloatVector a8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS));
+      FloatVector b8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + WIDTH));
+      FloatVector c8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 2 * WIDTH));
+      FloatVector d8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 3 * WIDTH));
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 16]);
+      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS), a);
+      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + WIDTH), b);
+      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 2 * WIDTH), c);
+      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 3 * WIDTH), d);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, x[column + j + 24]);
+      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS), a8);
+      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + WIDTH), b8);
+      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 2 * WIDTH), c8);
+      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 3 * WIDTH), d8);
+      VarHandle.loadLoadFence();
+      a.add(a8).intoArray(scratch, PAIRS_AT + at);
+      b.add(b8).intoArray(scratch, PAIRS_AT + at + WIDTH);
+      c.add(c8).intoArray(scratch, PAIRS_AT + at + 2 * WIDTH);
+      d.add(d8).intoArray(scratch, PAIRS_AT + at + 3 * WIDTH);
     }
   }
 
   // Written out: a helper that returns a vector may be compiled on its own first, and then boxes it at every call.
-  private static void trees(int inputs, float[] scratch, int into) {
-    for (int n = 0; n < inputs * OUTPUTS; n += WIDTH) {
-      int at = PARTIALS_AT + n;
-      FloatVector p0 = FloatVector.fromArray(SPECIES, scratch, at).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 8 * PER_PARTIAL));
-      FloatVector p1 = FloatVector.fromArray(SPECIES, scratch, at + PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 9 * PER_PARTIAL));
-      FloatVector p2 = FloatVector.fromArray(SPECIES, scratch, at + 2 * PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 10 * PER_PARTIAL));
-      FloatVector p3 = FloatVector.fromArray(SPECIES, scratch, at + 3 * PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 11 * PER_PARTIAL));
-      FloatVector p4 = FloatVector.fromArray(SPECIES, scratch, at + 4 * PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 12 * PER_PARTIAL));
-      FloatVector p5 = FloatVector.fromArray(SPECIES, scratch, at + 5 * PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 13 * PER_PARTIAL));
-      FloatVector p6 = FloatVector.fromArray(SPECIES, scratch, at + 6 * PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 14 * PER_PARTIAL));
-      FloatVector p7 = FloatVector.fromArray(SPECIES, scratch, at + 7 * PER_PARTIAL).add(
-          FloatVector.fromArray(SPECIES, scratch, at + 15 * PER_PARTIAL));
-      FloatVector even = p0.add(p4).add(p2.add(p6));
-      FloatVector odd = p1.add(p5).add(p3.add(p7));
-      even.add(odd).intoArray(scratch, into + n);
-    }
-  }
-
-  private static void partials6(float[] x, int xAt, int lanes, float[] scratch) {
-    for (int j = 0; j < VectorReduction.PARTIALS; j++) {
-      FloatVector a = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS);
-      FloatVector b = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS + WIDTH);
-      FloatVector v = FloatVector.broadcast(SPECIES, x[xAt + j]);
-      FloatVector a0 = v.mul(a);
-      FloatVector b0 = v.mul(b);
-      v = FloatVector.broadcast(SPECIES, x[xAt + j + Tile.LANES]);
-      FloatVector a1 = v.mul(a);
-      FloatVector b1 = v.mul(b);
-      v = FloatVector.broadcast(SPECIES, x[xAt + j + 2 * Tile.LANES]);
-      FloatVector a2 = v.mul(a);
-      FloatVector b2 = v.mul(b);
-      v = FloatVector.broadcast(SPECIES, x[xAt + j + 3 * Tile.LANES]);
-      FloatVector a3 = v.mul(a);
-      FloatVector b3 = v.mul(b);
-      v = FloatVector.broadcast(SPECIES, x[xAt + j + 4 * Tile.LANES]);
-      FloatVector a4 = v.mul(a);
-      FloatVector b4 = v.mul(b);
-      v = FloatVector.broadcast(SPECIES, x[xAt + j + 5 * Tile.LANES]);
-      FloatVector a5 = v.mul(a);
-      FloatVector b5 = v.mul(b);
-      for (int c = j + VectorReduction.PARTIALS; c < lanes; c += VectorReduction.PARTIALS) {
-        a = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS);
-        b = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS + WIDTH);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c]);
-        a0 = v.fma(a, a0);
-        b0 = v.fma(b, b0);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c + Tile.LANES]);
-        a1 = v.fma(a, a1);
-        b1 = v.fma(b, b1);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c + 2 * Tile.LANES]);
-        a2 = v.fma(a, a2);
-        b2 = v.fma(b, b2);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c + 3 * Tile.LANES]);
-        a3 = v.fma(a, a3);
-        b3 = v.fma(b, b3);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c + 4 * Tile.LANES]);
-        a4 = v.fma(a, a4);
-        b4 = v.fma(b, b4);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c + 5 * Tile.LANES]);
-        a5 = v.fma(a, a5);
-        b5 = v.fma(b, b5);
-      }
-      int at = PARTIALS_AT + j * PER_PARTIAL;
-      a0.intoArray(scratch, at);
-      b0.intoArray(scratch, at + WIDTH);
-      a1.intoArray(scratch, at + OUTPUTS);
-      b1.intoArray(scratch, at + OUTPUTS + WIDTH);
-      a2.intoArray(scratch, at + 2 * OUTPUTS);
-      b2.intoArray(scratch, at + 2 * OUTPUTS + WIDTH);
-      a3.intoArray(scratch, at + 3 * OUTPUTS);
-      b3.intoArray(scratch, at + 3 * OUTPUTS + WIDTH);
-      a4.intoArray(scratch, at + 4 * OUTPUTS);
-      b4.intoArray(scratch, at + 4 * OUTPUTS + WIDTH);
-      a5.intoArray(scratch, at + 5 * OUTPUTS);
-      b5.intoArray(scratch, at + 5 * OUTPUTS + WIDTH);
-    }
-  }
-
-  private static void partials1(float[] x, int xAt, int lanes, float[] scratch) {
-    for (int j = 0; j < VectorReduction.PARTIALS; j++) {
-      FloatVector a = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS);
-      FloatVector b = FloatVector.fromArray(SPECIES, scratch, j * OUTPUTS + WIDTH);
-      FloatVector v = FloatVector.broadcast(SPECIES, x[xAt + j]);
-      FloatVector a0 = v.mul(a);
-      FloatVector b0 = v.mul(b);
-      for (int c = j + VectorReduction.PARTIALS; c < lanes; c += VectorReduction.PARTIALS) {
-        a = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS);
-        b = FloatVector.fromArray(SPECIES, scratch, c * OUTPUTS + WIDTH);
-        v = FloatVector.broadcast(SPECIES, x[xAt + c]);
-        a0 = v.fma(a, a0);
-        b0 = v.fma(b, b0);
-      }
-      int at = PARTIALS_AT + j * PER_PARTIAL;
-      a0.intoArray(scratch, at);
-      b0.intoArray(scratch, at + WIDTH);
+  private static void trees(float[] scratch, int into) {
+    for (int n = 0; n < OUTPUTS; n += WIDTH) {
+      int at = PAIRS_AT + n;
+      FloatVector p04 = FloatVector.fromArray(SPECIES, scratch, at)
+          .add(FloatVector.fromArray(SPECIES, scratch, at + 4 * OUTPUTS));
+      FloatVector p15 = FloatVector.fromArray(SPECIES, scratch, at + OUTPUTS)
+          .add(FloatVector.fromArray(SPECIES, scratch, at + 5 * OUTPUTS));
+      FloatVector p26 = FloatVector.fromArray(SPECIES, scratch, at + 2 * OUTPUTS)
+          .add(FloatVector.fromArray(SPECIES, scratch, at + 6 * OUTPUTS));
+      FloatVector p37 = FloatVector.fromArray(SPECIES, scratch, at + 3 * OUTPUTS)
+          .add(FloatVector.fromArray(SPECIES, scratch, at + 7 * OUTPUTS));
+      p04.add(p26).add(p15.add(p37)).intoArray(scratch, into + n);
     }
   }
 

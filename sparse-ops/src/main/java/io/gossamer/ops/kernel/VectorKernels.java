@@ -36,14 +36,16 @@ final class VectorKernels implements Kernels {
   @Override
   public void denseForward(
       int out, int in, float[] w, int wAt, float[] bias, int biasAt,
-      float[] x, int xAt, float[] y, int yAt, boolean relu, int lanes) {
-    for (int o = 0; o < out; o++) {
-      VectorForward.fill(bias[biasAt + o], y, yAt + o * Tile.LANES, lanes);
-    }
-    VectorDense.multiply(out, in, w, wAt, 1, out, x, xAt, y, yAt, lanes);
-    if (relu) {
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch) {
+    for (int t = 0; t < Tile.count(rows); t++) {
       for (int o = 0; o < out; o++) {
-        VectorForward.rectify(y, yAt + o * Tile.LANES, lanes);
+        VectorForward.fill(bias[biasAt + o], y, yAt + (t * out + o) * Tile.LANES, Tile.lanes(rows, t));
+      }
+    }
+    VectorDense.multiply(out, in, w, wAt, 1, out, x, xAt, y, yAt, rows, scratch);
+    for (int t = 0; relu && t < Tile.count(rows); t++) {
+      for (int o = 0; o < out; o++) {
+        VectorForward.rectify(y, yAt + (t * out + o) * Tile.LANES, Tile.lanes(rows, t));
       }
     }
   }
@@ -51,18 +53,25 @@ final class VectorKernels implements Kernels {
   @Override
   public void denseBackward(
       int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
-      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
-    VectorDense.weights(out, in, gradient, gradientAt, x, xAt, dy, dyAt, lanes, scratch);
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch) {
+    for (int t = 0; t < Tile.count(rows); t++) {
+      VectorDense.weights(
+          out, in, gradient, gradientAt, x, xAt + t * in * Tile.LANES, dy, dyAt + t * out * Tile.LANES,
+          Tile.lanes(rows, t), scratch);
+    }
     if (dx == null) {
       return;
     }
-    for (int i = 0; i < in; i++) {
-      VectorForward.fill(0f, dx, dxAt + i * Tile.LANES, lanes);
-    }
-    VectorDense.multiply(in, out, w, wAt, out, 1, dy, dyAt, dx, dxAt, lanes);
-    if (gate) {
+    for (int t = 0; t < Tile.count(rows); t++) {
       for (int i = 0; i < in; i++) {
-        VectorForward.close(x, xAt + i * Tile.LANES, dx, dxAt + i * Tile.LANES, lanes);
+        VectorForward.fill(0f, dx, dxAt + (t * in + i) * Tile.LANES, Tile.lanes(rows, t));
+      }
+    }
+    VectorDense.multiply(in, out, w, wAt, out, 1, dy, dyAt, dx, dxAt, rows, scratch);
+    for (int t = 0; gate && t < Tile.count(rows); t++) {
+      for (int i = 0; i < in; i++) {
+        int row = (t * in + i) * Tile.LANES;
+        VectorForward.close(x, xAt + row, dx, dxAt + row, Tile.lanes(rows, t));
       }
     }
   }

@@ -104,13 +104,15 @@ final class MaskedLinear implements Layer {
 
   @Override
   public void forward(Batch batch) {
+    if (dense) {
+      kernels.denseForward(
+          pattern.out(), pattern.in(), weights(), weightsAt(), bias.values(), bias.at(), x.values(), x.at(0),
+          y.values(), y.at(0), site.relu(), batch.count(), site.scratch().floats());
+      return;
+    }
     for (int t = 0; t < batch.tiles(); t++) {
       int lanes = batch.lanes(t);
-      if (dense) {
-        kernels.denseForward(
-            pattern.out(), pattern.in(), weights(), weightsAt(), bias.values(), bias.at(), x.values(), x.at(t),
-            y.values(), y.at(t), site.relu(), lanes);
-      } else if (blocks != null) {
+      if (blocks != null) {
         blocks.forward(bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);
       } else {
         kernels.sparseForward(
@@ -130,23 +132,28 @@ final class MaskedLinear implements Layer {
   @Override
   public void backward(Batch batch) {
     float[] scratch = site.scratch().floats();
-    float[] gradients = full == null ? site.gradients() : full.gradients();
-    if (full != null) {
-      full.clear();
-    }
     for (int t = 0; t < batch.tiles(); t++) {
       int lanes = batch.lanes(t);
       bias.backward(y, t, lanes);
-      if (dense) {
-        kernels.denseBackward(
-            pattern.out(), pattern.in(), weights(), weightsAt(), gradients, weightsAt(), x.values(), x.at(t),
-            y.gradients(), y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
-      } else {
+      if (!dense) {
         kernels.sparseBackward(
             inputs, site.values(), weightAt, site.gradients(), weightAt, x.values(), x.at(t), y.gradients(),
             y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
       }
     }
+    if (dense) {
+      denseBackward(batch, scratch);
+    }
+  }
+
+  private void denseBackward(Batch batch, float[] scratch) {
+    float[] gradients = full == null ? site.gradients() : full.gradients();
+    if (full != null) {
+      full.clear();
+    }
+    kernels.denseBackward(
+        pattern.out(), pattern.in(), weights(), weightsAt(), gradients, weightsAt(), x.values(), x.at(0),
+        y.gradients(), y.gradientAt(0), x.gradients(), x.gradientAt(0), x.gated(), batch.count(), scratch);
     if (full != null) {
       full.gather(site.gradients(), weightAt);
     }

@@ -92,7 +92,7 @@ final class LayerRun {
       int xAt = at(matrix.in(), t);
       int yAt = at(matrix.out(), t);
       kernels.denseForward(
-          matrix.out(), matrix.in(), byInput, MARGIN, bias, MARGIN, x, xAt, y, yAt, relu, lanes);
+          matrix.out(), matrix.in(), byInput, MARGIN, bias, MARGIN, x, xAt, y, yAt, relu, lanes, scratch);
       kernels.biasGradient(matrix.out(), dy, yAt, biasGradient, MARGIN, lanes, scratch);
       kernels.denseBackward(
           matrix.out(), matrix.in(), byInput, MARGIN, gradient, MARGIN, x, xAt, dy, yAt, inputGradient ? dx : null, xAt,
