@@ -4,7 +4,8 @@ import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.testing.SparseMatrix;
 
 /**
- * The three passes of a sparse linear layer against OpenBLAS doing the dense three, in one interleaved run.
+ * The three passes of a sparse linear layer against OpenBLAS doing the dense three, in one interleaved run; at sparsity
+ * 0 our dense kernels.
  *
  * <pre>mvn -f sparse-ops -Pbench test-compile exec:exec -Dbench.main=io.gossamer.ops.kernel.LinearRatios \
  *   -Dbench.arguments=</pre>
@@ -26,8 +27,8 @@ public final class LinearRatios {
       shape(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]), sparsities);
       return;
     }
-    shape(128, 1024, 1024, 0.5, 0.8, 0.9, 0.95, 0.99);
-    shape(256, 2048, 2048, 0.8, 0.9, 0.95, 0.99);
+    shape(128, 1024, 1024, 0, 0.5, 0.8, 0.9, 0.95, 0.99);
+    shape(256, 2048, 2048, 0, 0.8, 0.9, 0.95, 0.99);
   }
 
   private static void shape(int batch, int in, int out, double... sparsities) {
@@ -44,8 +45,8 @@ public final class LinearRatios {
       LinearLayer layer = new LinearLayer(
           batch, SparseMatrix.of(out, in, 1 - sparsity, new Seed(1)), new Seed(2));
       Interleaved run = new Interleaved()
-          .add("forward", () -> layer.sparseForward(kernels))
-          .add("backward", () -> layer.sparseBackward(kernels))
+          .add("forward", sparsity == 0 ? () -> layer.denseForward(kernels) : () -> layer.sparseForward(kernels))
+          .add("backward", sparsity == 0 ? () -> layer.denseBackward(kernels) : () -> layer.sparseBackward(kernels))
           .add("blas fwd", blas::forwardByRows)
           .add("blas fwd cols", blas::forwardByColumns)
           .add("blas bwd", () -> blas.backwardByRows(gradient))

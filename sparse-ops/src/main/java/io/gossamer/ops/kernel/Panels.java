@@ -9,11 +9,14 @@ import io.gossamer.ops.pattern.Pattern;
  */
 public final class Panels {
   /** Lines of the other side in a panel: 32 KB of a tile, the size of the first cache. */
-  private static final int WIDTH = 128;
+  private static final int NARROW = 128;
 
-  // Places that a line must have in each panel for panels to pay (docs/benchmarks.md).
-  private static final int LEAST_FORWARD = 12;
-  private static final int LEAST_BACKWARD = 20;
+  /** Half of what such a panel reads is still in the first cache. */
+  private static final int WIDE = 256;
+
+  // Places that a line must have in each panel for panels to pay (docs/benchmarks.md, "Kernels").
+  private static final int LEAST_NARROW = 20;
+  private static final int LEAST_WIDE = 12;
 
   private final int lines;
   private final int count;
@@ -44,12 +47,12 @@ public final class Panels {
 
   /** Lines are outputs; panels are as wide as pays. */
   public static Panels byOutput(Pattern pattern) {
-    return byOutput(pattern, width(pattern, pattern.in(), LEAST_FORWARD));
+    return byOutput(pattern, width(pattern, pattern.in()));
   }
 
   /** Lines are inputs; panels are as wide as pays. */
   public static Panels byInput(Pattern pattern) {
-    return byInput(pattern, width(pattern, pattern.out(), LEAST_BACKWARD));
+    return byInput(pattern, width(pattern, pattern.out()));
   }
 
   /** Lines are outputs, in one panel: the order of {@link Pattern#columns}. */
@@ -62,8 +65,11 @@ public final class Panels {
     return byInput(pattern, Math.max(1, pattern.out()));
   }
 
-  private static int width(Pattern pattern, int others, int least) {
-    return pattern.density() * WIDTH >= least ? WIDTH : Math.max(1, others);
+  private static int width(Pattern pattern, int others) {
+    if (pattern.density() * NARROW >= LEAST_NARROW) {
+      return NARROW;
+    }
+    return pattern.density() * WIDE >= LEAST_WIDE ? WIDE : Math.max(1, others);
   }
 
   /** Lines are outputs; panels hold {@code width} inputs each. */

@@ -1,12 +1,14 @@
 package io.gossamer.ops.kernel;
 
+import java.lang.invoke.VarHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
  * Fused backward product by columns: each {@code dy} vector that is loaded feeds the input gradient, kept in
  * registers, and the 16 partial sums of one weight gradient, of which the pairs {@code p[j] + p[j+8]} go to scratch.
- * x is read from the cache again for each nonzero, since AVX2 has no registers left for it.
+ * x is read from the cache again for each nonzero, since AVX2 has no registers left for it. The fences cost no
+ * instruction; they keep C2 from loading ahead until accumulators leave the registers.
  *
  * <p>With vectors of four a tile needs two passes, each over the columns of one half of the partial sums (a stripe).
  */
@@ -115,27 +117,35 @@ final class VectorBackward {
       FloatVector v = FloatVector.fromArray(SPECIES, dy, row);
       d0 = w.fma(v, d0);
       FloatVector p = v.mul(FloatVector.fromArray(SPECIES, x, xi));
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C1);
       d1 = w.fma(v, d1);
       FloatVector q = v.mul(FloatVector.fromArray(SPECIES, x, xi + C1));
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C2);
       d2 = w.fma(v, d2);
       p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C2), p);
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C3);
       d3 = w.fma(v, d3);
       q = v.fma(FloatVector.fromArray(SPECIES, x, xi + C3), q);
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C4);
       d4 = w.fma(v, d4);
       p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C4), p);
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C5);
       d5 = w.fma(v, d5);
       q = v.fma(FloatVector.fromArray(SPECIES, x, xi + C5), q);
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C6);
       d6 = w.fma(v, d6);
       p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C6), p);
+      VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C7);
       d7 = w.fma(v, d7);
       q = v.fma(FloatVector.fromArray(SPECIES, x, xi + C7), q);
+      VarHandle.loadLoadFence();
       VectorReduction.keep(p, q, scratch, at, stripe);
     }
     d0.intoArray(dx, di);
