@@ -47,9 +47,11 @@ final class ModelDataOptions {
     add(all, "features.columns", list(schema.columns().stream()));
     add(all, "features.categorical", list(names(schema, Field.Kind.CATEGORY)));
     add(all, "features.text", list(names(schema, Field.Kind.TEXT)));
-    if (!schema.fields().isEmpty()) {
-      add(all, "features.buckets", Integer.toString(schema.fields().get(0).buckets()));
-    }
+    add(all, "features.vocabulary", schema.fields().stream().filter(field -> !field.vocabulary().isEmpty())
+        .map(field -> quoted(field.name()) + ": " + list(field.vocabulary().stream()))
+        .collect(Collectors.joining(", ", "{", "}")));
+    schema.fields().stream().filter(field -> field.vocabulary().isEmpty()).findFirst()
+        .ifPresent(field -> add(all, "features.buckets", Integer.toString(field.buckets())));
     add(all, "features.missingIsZero", Boolean.toString(schema.missingIsZero()));
     all.addAll(sets);
     all.add("data.train=" + data);
@@ -64,8 +66,11 @@ final class ModelDataOptions {
   }
 
   private static String list(Stream<String> columns) {
-    return columns.map(column -> '"' + column.replace("\\", "\\\\").replace("\"", "\\\"") + '"')
-        .collect(Collectors.joining(", ", "[", "]"));
+    return columns.map(ModelDataOptions::quoted).collect(Collectors.joining(", ", "[", "]"));
+  }
+
+  private static String quoted(String text) {
+    return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"").replace("${", "$${") + '"';
   }
 
   /** A default, unless the user sets the same key. */

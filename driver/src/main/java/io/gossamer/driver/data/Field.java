@@ -4,6 +4,7 @@ import io.gossamer.ops.random.Seed;
 import java.io.Serializable;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiConsumer;
@@ -12,13 +13,17 @@ import scala.collection.Iterable;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * A column whose values are no numbers. It owns {@code buckets} features from {@code from}; a value sets the one that a
- * hash of field and value picks, to how often it occurs. A missing value is a category like another.
+ * A column whose values are no numbers. It owns {@code buckets} features from {@code from}; a value sets one of them,
+ * to how often it occurs. With a vocabulary each of its categories has a feature, in the order of the text, and the
+ * last is for all others and what is missing. Without one a hash of field and value picks; a missing value is a
+ * category like another.
  *
  * <p>The hash is FNV-1a of the UTF-8 bytes of {@code name}, a zero byte and the value (without them when it is
  * missing), mixed by {@link Seed#mix}, modulo the buckets: the same in every run and on every machine.
+ *
+ * @param vocabulary distinct, ascending; empty: hashed
  */
-public record Field(String name, Kind kind, int from, int buckets) implements Serializable {
+public record Field(String name, Kind kind, int from, int buckets, List<String> vocabulary) implements Serializable {
   private static final long FNV_START = 0xcbf29ce484222325L;
   private static final long FNV_PRIME = 0x100000001b3L;
   private static final Pattern NO_WORD = Pattern.compile("[^\\p{L}\\p{Nd}]+");
@@ -31,6 +36,21 @@ public record Field(String name, Kind kind, int from, int buckets) implements Se
     TEXT
   }
 
+  public Field {
+    vocabulary = List.copyOf(vocabulary);
+  }
+
+  /** A hashed field. */
+  public Field(String name, Kind kind, int from, int buckets) {
+    this(name, kind, from, buckets, List.of());
+  }
+
+  /** A field of the given categories, in any order, and one feature for all others. */
+  static Field of(String name, List<String> categories, int from) {
+    return new Field(
+        name, Kind.CATEGORY, from, categories.size() + 1, categories.stream().sorted().distinct().toList());
+  }
+
   /** The feature after the last. */
   public int to() {
     return from + buckets;
@@ -38,6 +58,10 @@ public record Field(String name, Kind kind, int from, int buckets) implements Se
 
   /** Feature of a category; null stands for a missing one. */
   int feature(String category) {
+    if (!vocabulary.isEmpty()) {
+      int place = category == null ? -1 : Collections.binarySearch(vocabulary, category);
+      return place < 0 ? to() - 1 : from + place;
+    }
     long hash = absorb(FNV_START, name.getBytes(StandardCharsets.UTF_8));
     if (category != null) {
       hash = absorb(hash * FNV_PRIME, category.getBytes(StandardCharsets.UTF_8));

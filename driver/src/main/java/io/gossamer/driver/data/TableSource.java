@@ -144,8 +144,12 @@ final class TableSource implements RowSource {
     List<Field> placed = new ArrayList<>();
     long next = numbers();
     for (String column : settings.categorical()) {
-      placed.add(new Field(column, Field.Kind.CATEGORY, (int) next, settings.buckets()));
-      next += settings.buckets();
+      List<String> known = settings.vocabulary().getOrDefault(column, List.of());
+      Field field = known.isEmpty()
+          ? new Field(column, Field.Kind.CATEGORY, (int) next, settings.buckets())
+          : Field.of(column, known, (int) next);
+      placed.add(field);
+      next += field.buckets();
     }
     for (String column : settings.text()) {
       placed.add(new Field(column, Field.Kind.TEXT, (int) next, settings.buckets()));

@@ -38,6 +38,7 @@ final class SchemaFiles {
       ObjectNode described = node.withArray("fields").addObject();
       described.put("name", field.name()).put("kind", field.kind().name());
       described.put("from", field.from()).put("buckets", field.buckets());
+      field.vocabulary().forEach(category -> described.withArray("vocabulary").add(category));
     }
     node.put("missingIsZero", schema.missingIsZero());
     node.put("label", schema.label()).put("weight", schema.weight());
@@ -95,15 +96,25 @@ final class SchemaFiles {
     int free = 0;
     for (JsonNode node : array) {
       Field field = new Field(node.path("name").asText(), named(Field.Kind.values(), node.path("kind").asText()),
-          node.path("from").asInt(), node.path("buckets").asInt());
+          node.path("from").asInt(), node.path("buckets").asInt(), texts(node.path("vocabulary")));
       if (field.from() < free || field.buckets() < 1 || (long) field.from() + field.buckets() > count) {
         throw new CorruptFile("its field \"" + field.name() + "\" has features that its " + count
             + " do not hold, or that an earlier field has");
       }
       free = field.to();
+      requireVocabulary(field);
       fields.add(field);
     }
     return fields;
+  }
+
+  private static void requireVocabulary(Field field) {
+    List<String> known = field.vocabulary();
+    boolean ascends = known.equals(known.stream().sorted().distinct().toList());
+    if (!known.isEmpty() && (known.size() + 1 != field.buckets() || !ascends)) {
+      throw new CorruptFile("its field \"" + field.name() + "\" has a vocabulary of " + known.size() + " for "
+          + field.buckets() + " features, or one that does not ascend");
+    }
   }
 
   private static <E extends Enum<E>> E named(E[] values, String name) {

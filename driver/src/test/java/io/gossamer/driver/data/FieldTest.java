@@ -55,6 +55,17 @@ class FieldTest {
   }
 
   @Test
+  void aVocabularyGivesEachCategoryAFeatureAndAllOthersTheLast() {
+    Field field = Field.of("colour", List.of("red", "blue", "green"), 7);
+
+    assertThat(field.to()).isEqualTo(11);
+    assertThat(List.of(field.feature("blue"), field.feature("green"), field.feature("red"))).containsExactly(7, 8, 9);
+    assertThat(List.of(field.feature("pink"), field.feature("Red"), field.feature(""))).containsOnly(10);
+    assertThat(field.feature(null)).isEqualTo(10);
+    assertThat(field).isEqualTo(Field.of("colour", List.of("green", "red", "blue"), 7));
+  }
+
+  @Test
   void everyFeatureLiesInTheField() {
     Field field = new Field("x", Field.Kind.CATEGORY, 4, 3);
     for (int n = 0; n < 1000; n++) {

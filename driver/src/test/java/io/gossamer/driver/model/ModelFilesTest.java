@@ -54,6 +54,23 @@ class ModelFilesTest {
     assertThat(folder().names()).containsExactly("model");
   }
 
+  private static Model with(Field field) {
+    Schema schema = MODEL.schema();
+    return new Model(MODEL.network(), MODEL.mask(), MODEL.values(), new Schema(
+        schema.format(), schema.columns(), List.of(field), schema.missingIsZero(), schema.featureCount(),
+        schema.label(), schema.weight(), schema.classes(), schema.sparse(), schema.scaling()), MODEL.origin());
+  }
+
+  @Test
+  void aVocabularyComesBackAndMustFit() {
+    Field field = new Field("f", Field.Kind.CATEGORY, 1, 2, List.of("x \"y\""));
+    ModelFiles.write(with(field), folder());
+    assertThat(ModelFiles.read(folder()).schema().fields()).containsExactly(field);
+
+    ModelFiles.write(with(new Field("f", Field.Kind.CATEGORY, 1, 2, List.of("b", "a"))), folder());
+    assertThatThrownBy(() -> ModelFiles.read(folder())).hasMessageContaining("has a vocabulary of 2 for 2 features");
+  }
+
   @Test
   void tensorsHaveTheNamesThatTorchTakes() {
     ModelFiles.write(MODEL, folder());

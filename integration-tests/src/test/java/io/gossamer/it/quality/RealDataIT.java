@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -68,6 +69,42 @@ class RealDataIT {
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
     assertThat(CommandLineRun.parse(evaluated.out()).findValue("accuracy").asDouble())
         .isEqualTo(summary.at("/metrics/test/accuracy").asDouble());
+  }
+
+  /** Spark itself, its web server and what is garbage for a while take 200 to 300 MB. */
+  @Test
+  void theMemoryPlannedForAMillionColumnsIsEnough() {
+    String config = CommandLineRun.checkout().resolve("examples/criteo-dlrm.yaml").toString();
+    Map<String, String> environment = Map.of("GOSSAMER_DATA", RealData.folder().toString());
+    CommandLineRun checked =
+        CommandLineRun.in(directory, environment, "check", "--quiet", "--json", "--config", config);
+    JsonNode planned = checked.json().at("/memoryBytes");
+    long bytes = planned.path("driver").asLong() + planned.path("task").asLong() + planned.path("data").asLong();
+    long heap = bytes / (1 << 20) + 300;
+
+    Map<String, String> small = new HashMap<>(environment);
+    small.put("GOSSAMER_HEAP", heap + "m");
+    CommandLineRun run = CommandLineRun.in(
+        directory, small, "train", "--quiet", "--master", "local[1]", "--output", "run", "--config", config, "--set",
+        "training.epochs=1");
+
+    assertThat(bytes).isLessThan(500_000_000);
+    assertThat(run.exitCode()).as(run.err()).isZero();
+  }
+
+  @Test
+  void aVocabularyTravelsWithItsModel() {
+    String rows = RealData.folder() + "/adult/adult.data.gz";
+    JsonNode summary = train("", "data.format=csv", "data.header=false", "data.train=" + rows, "data.label=_c14",
+        "features.categorical=[_c1, _c8, _c9]", "features.vocabulary={_c8: [\" White\", \" Black\"], _c9: [\" Male\"]}",
+        "features.buckets=50", "features.scaling=standard", "model.hidden=[16]", "training.epochs=1");
+    CommandLineRun evaluated = CommandLineRun.in(
+        directory, Map.of(), "evaluate", "--model", "run", "--data", rows, "--json", "--set", "data.header=false");
+
+    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
+    assertThat(CommandLineRun.parse(evaluated.out()).findValue("accuracy").asDouble())
+        .isEqualTo(summary.at("/metrics/train/accuracy").asDouble());
+    assertThat(summary.at("/metrics/train/accuracy").asDouble()).isGreaterThan(0.8);
   }
 
   @Test

@@ -21,11 +21,13 @@ import io.gossamer.ops.rows.Rows;
 import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NetworkTest {
   private static final Seed SEED = new Seed(11).child("NetworkTest");
@@ -242,12 +244,25 @@ class NetworkTest {
     assertThat(stored).isEqualTo(values);
   }
 
-  @Test
-  void stepsAllocateNothingAfterWarmUp() {
-    NetworkSpec spec = NetworkSpec.mlp(50, List.of(40, 20), 10, LossKind.SOFTMAX);
+  @ParameterizedTest
+  @ValueSource(doubles = {Executions.NEVER_DENSE, Executions.ALWAYS_DENSE})
+  void stepsAllocateNothingAfterWarmUp(double crossover) {
+    checkAllocation(NetworkSpec.mlp(50, List.of(40, 20), 10, LossKind.SOFTMAX), crossover);
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Executions.NEVER_DENSE, Executions.ALWAYS_DENSE})
+  void stepsOfConvolutionsAllocateNothingAfterWarmUp(double crossover) {
+    List<String> lines = List.of(
+        "conv2d out=4 padding=1", "relu", "conv2d out=4 stride=2", "relu", "max-pool", "linear out=3");
+    checkAllocation(Graphs.spec(new Shape(1, 9, 9), false, lines), crossover);
+  }
+
+  private static void checkAllocation(NetworkSpec spec, double crossover) {
     List<Pattern> patterns = patterns(spec, 0.1);
     DenseRows rows = rows(spec, 128);
-    Network network = new Network(spec, patterns, KernelChoice.kernels(), 128);
+    Executions executions = new Executions(Collections.nCopies(patterns.size(), crossover));
+    Network network = new Network(spec, patterns, executions, KernelChoice.kernels(), 128);
     network.load(values(spec, patterns));
     int[] order = IntStream.range(0, 128).toArray();
     var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
