@@ -16,7 +16,7 @@ import java.util.SortedMap;
  * @param phases in order; one, unless soup.method cuts the run
  * @param stepsPerEpoch of the first phase
  * @param totalSteps local steps of a particle over all phases, on each shard that serves it
- * @param localSteps steps of a round (H)
+ * @param localSteps steps of a round (H), of the longest where they grow
  * @param rounds of all phases; the last of a phase may be shorter
  * @param reasons one sentence for each choice that was left to the plan
  * @param hash of everything that determines the model, data included
@@ -70,7 +70,7 @@ public record Plan(
 
   /** Local steps of the round that starts after {@code step} steps of a phase. */
   public int steps(Phase phase, long step) {
-    return (int) Math.min(localSteps, phase.stepsUntilStop(step, settings.soup().swa()));
+    return phase.roundSteps(step, settings.rounds().lengths(localSteps), settings.soup().swa());
   }
 
   /** Local steps of all phases before {@code phase}. */

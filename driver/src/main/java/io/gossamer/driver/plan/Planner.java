@@ -85,7 +85,8 @@ public final class Planner {
     return new Plan(
         settings, data, train, masks, layers, phases,
         phases.get(0).stepsPerEpoch(), totalSteps, localSteps,
-        PhasePlan.rounds(phases, localSteps, settings.soup().swa()), KernelChoice.kernels().name(), memory,
+        PhasePlan.rounds(phases, settings.rounds().lengths(localSteps), settings.soup().swa()),
+        KernelChoice.kernels().name(), memory,
         reasons, hash(settings, data, localSteps));
   }
 

@@ -5,6 +5,7 @@ import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.evidence.Probe;
 import io.gossamer.worker.measure.EnsemblePass;
@@ -27,36 +28,56 @@ public final class LocalRounds implements RoundExecutor {
 
   private final TrainSpec spec;
   private final Map<Split, List<Shard>> shards;
+  private final Exchange exchange;
   private int lastMask = -1;
 
-  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards) {
+  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange) {
     this.spec = spec;
     this.shards = Map.copyOf(shards);
+    this.exchange = exchange;
+  }
+
+  /** Whose values travel as they are. */
+  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards) {
+    this(spec, shards, Exchange.EXACT);
   }
 
   @Override
   public RoundResult train(RoundWork work) {
     byte[] maskMessage = MaskCodec.encode(work.mask());
     Rotation rotation = new Rotation(work.particles().size(), shards.get(Split.TRAIN).size());
+    List<byte[]> down = down(work, exchange);
     List<byte[]> messages = new ArrayList<>();
     for (Shard shard : shards.get(Split.TRAIN)) {
       for (int p : rotation.visitors(shard.index(), work.turn())) {
         ParticleWork particle = work.particles().get(p);
-        messages.add(Message.encode(with(particle.spec(), work.mask(), maskMessage,
-            tools -> tools.trainer(particle.spec()).train(particle.assignment(), shard, particle.values()))));
+        float[] base = Message.decode(down.get(p)).values();
+        messages.add(Message.encodeUp(with(particle.spec(), work.mask(), maskMessage,
+            tools -> tools.trainer(particle.spec()).train(particle.assignment(), shard, base)),
+            particle.assignment(), base, exchange));
       }
     }
     long maskBytes = work.mask().version() == lastMask ? 0 : maskMessage.length;
     lastMask = work.mask().version();
-    long down = work.particles().stream().mapToLong(p -> Message.HEADER + 4L * p.values().length).sum();
-    return result(messages, down, maskBytes);
+    return result(work, down, messages, maskBytes);
   }
 
-  static RoundResult result(List<byte[]> messages, long down, long maskBytes) {
-    long up = messages.stream().mapToLong(m -> m.length).sum();
-    long largest = messages.stream().mapToLong(m -> m.length).max().orElse(0);
-    List<Update> updates = messages.stream().map(Message::decode).sorted(BY_PARTICLE).toList();
-    return new RoundResult(updates, new RoundBytes(up, largest, down, maskBytes));
+  /** The message of each particle. */
+  static List<byte[]> down(RoundWork work, Exchange exchange) {
+    return work.particles().stream()
+        .map(particle -> Message.encodeDown(particle.assignment(), particle.values(), exchange)).toList();
+  }
+
+  static RoundResult result(RoundWork work, List<byte[]> down, List<byte[]> up, long maskBytes) {
+    List<Update> updates = up.stream()
+        .map(message -> Message.decode(message, particle -> work.particles().get(particle).values()))
+        .sorted(BY_PARTICLE).toList();
+    return new RoundResult(updates, new RoundBytes(
+        bytes(up), up.stream().mapToLong(m -> m.length).max().orElse(0), bytes(down), maskBytes));
+  }
+
+  private static long bytes(List<byte[]> messages) {
+    return messages.stream().mapToLong(m -> m.length).sum();
   }
 
   private static <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {

@@ -7,16 +7,29 @@ import io.gossamer.ops.settings.Setting;
 public record RoundSettings(
     @Setting(doc = "Local steps of a round; 0 lets the plan choose so that exchange stays a small part of the time.",
         value = "0") int localSteps,
+    @Setting(doc = "How the local steps of a round change over a phase: fixed; growing (one, doubled in equal parts until "
+        + "localSteps); post-local (one until localFrom, then localSteps).", value = "fixed") RoundLengths.Kind lengths,
+    @Setting(doc = "With post-local: the share of a phase's steps before which every step is averaged, in [0, 1].",
+        value = "0.5") double localFrom,
     @Setting(doc = "Rounds between two evaluations on the validation rows; 0 evaluates only at the end.", value = "1")
         int evaluateEvery,
-    @Setting(doc = "The driver's step once a round.") OuterSettings outer) {
+    @Setting(doc = "The driver's step once a round.") OuterSettings outer,
+    @Setting(doc = "In which bits values travel.") ExchangeSettings exchange) {
   public RoundSettings {
     if (localSteps < 0) {
       throw new InvalidInput("rounds.localSteps is " + localSteps + "; it must be at least 1, or 0 for the "
           + "plan's choice");
     }
+    if (!(localFrom >= 0 && localFrom <= 1)) {
+      throw new InvalidInput("rounds.localFrom is " + localFrom + "; it must be in [0, 1]");
+    }
     if (evaluateEvery < 0) {
       throw new InvalidInput("rounds.evaluateEvery is " + evaluateEvery + "; it must be at least 0");
     }
+  }
+
+  /** Local steps round by round, where a round has at most {@code most}. */
+  public RoundLengths lengths(int most) {
+    return new RoundLengths(lengths, most, localFrom);
   }
 }

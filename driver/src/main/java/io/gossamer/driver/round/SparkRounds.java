@@ -6,6 +6,7 @@ import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.evidence.Probe;
 import io.gossamer.worker.measure.EnsemblePass;
@@ -36,6 +37,7 @@ public final class SparkRounds implements RoundExecutor {
   private final JavaSparkContext spark;
   private final TrainSpec spec;
   private final Map<Split, JavaRDD<Shard>> shards;
+  private final Exchange exchange;
   private Broadcast<byte[]> maskBroadcast;
   private int maskVersion = -1;
   private long maskHash;
@@ -44,10 +46,17 @@ public final class SparkRounds implements RoundExecutor {
   /**
    * @param shards RDDs with one shard per partition, persisted by the caller
    */
-  public SparkRounds(JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards) {
+  public SparkRounds(
+      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange) {
     this.spark = spark;
     this.spec = spec;
     this.shards = Map.copyOf(shards);
+    this.exchange = exchange;
+  }
+
+  /** Whose values travel as they are. */
+  public SparkRounds(JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards) {
+    this(spark, spec, shards, Exchange.EXACT);
   }
 
   @Override
@@ -55,18 +64,14 @@ public final class SparkRounds implements RoundExecutor {
     send(work.mask());
     JavaRDD<Shard> training = shards.get(Split.TRAIN);
     Rotation rotation = new Rotation(work.particles().size(), training.getNumPartitions());
-    List<byte[]> down = new ArrayList<>();
-    for (ParticleWork particle : work.particles()) {
-      down.add(Message.encode(work.round(), particle.assignment().particle(), work.mask().version(),
-          work.mask().hash(), particle.values()));
-    }
+    List<byte[]> down = LocalRounds.down(work, exchange);
     return run("round " + work.round(), down, values -> {
       TrainTask task = new TrainTask(
           work.particles().stream().map(ParticleWork::spec).toArray(TrainSpec[]::new),
           work.particles().stream().map(ParticleWork::assignment).toArray(Assignment[]::new),
-          rotation.particles(), rotation.shards(), work.turn(), maskBroadcast, values);
+          rotation.particles(), rotation.shards(), work.turn(), exchange, maskBroadcast, values);
       List<byte[]> messages = training.flatMap(task::run).collect();
-      RoundResult result = LocalRounds.result(messages, down.stream().mapToLong(m -> m.length).sum(), maskBytes);
+      RoundResult result = LocalRounds.result(work, down, messages, maskBytes);
       maskBytes = 0;
       return result;
     });
@@ -174,8 +179,8 @@ public final class SparkRounds implements RoundExecutor {
 
   /** What runs in a task of a training round; captures handles and small values only. */
   private record TrainTask(
-      TrainSpec[] specs, Assignment[] assignments, int particles, int shards, int turn, Broadcast<byte[]> mask,
-      Broadcast<byte[]>[] values)
+      TrainSpec[] specs, Assignment[] assignments, int particles, int shards, int turn, Exchange exchange,
+      Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
       implements Serializable {
     Iterator<byte[]> run(Shard shard) {
       return new Rotation(particles, shards).visitors(shard.index(), turn).stream()
@@ -188,7 +193,8 @@ public final class SparkRounds implements RoundExecutor {
           specs[particle], assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
             Update down = Message.decode(values[particle].value());
             tools.mask().check("a value message of round " + down.round(), down.maskVersion(), down.maskHash());
-            return Message.encode(tools.trainer(specs[particle]).train(assignment, shard, down.values()));
+            Update up = tools.trainer(specs[particle]).train(assignment, shard, down.values());
+            return Message.encodeUp(up, assignment, down.values(), exchange);
           });
     }
   }

@@ -132,7 +132,8 @@ public final class TrainingJob {
       long start, double load) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Totals totals = snapshot.map(RunSnapshot::totals).orElseGet(Totals::new);
-    try (RoundExecutor rounds = new SparkRounds(context, plan.train(), data.shards());
+    try (RoundExecutor rounds = new SparkRounds(
+        context, plan.train(), data.shards(), plan.settings().rounds().exchange().exchange());
         RoundLog log = snapshot.map(s -> RoundLog.resume(output, s.round())).orElseGet(() -> RoundLog.start(output))) {
       RunListener all = new Listeners(List.of(log, totals, listener));
       snapshot.ifPresent(s -> all.resumed(s.round()));

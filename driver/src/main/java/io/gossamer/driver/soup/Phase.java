@@ -1,5 +1,6 @@
 package io.gossamer.driver.soup;
 
+import io.gossamer.driver.round.RoundLengths;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.Rate;
 import io.gossamer.ops.optim.RetrainRate;
@@ -35,6 +36,11 @@ public record Phase(
       stop = Math.min(stop, sample(samples(step, swa), swa));
     }
     return stop - step;
+  }
+
+  /** Local steps of the round that starts after {@code step} steps. */
+  public int roundSteps(long step, RoundLengths lengths, SwaSettings swa) {
+    return (int) Math.min(lengths.at((step - first) / (double) steps), stepsUntilStop(step, swa));
   }
 
   /** The step after which sample {@code k} of the moving average is taken, counted from 0. */

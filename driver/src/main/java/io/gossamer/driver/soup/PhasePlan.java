@@ -1,6 +1,7 @@
 package io.gossamer.driver.soup;
 
 import io.gossamer.driver.round.Rotation;
+import io.gossamer.driver.round.RoundLengths;
 import io.gossamer.masks.schedule.Phases;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.optim.RetrainRate;
@@ -107,12 +108,12 @@ public final class PhasePlan {
     return Math.max(1, (trainRows * new Rotation(particles, shards).period() + rowsPerStep - 1) / rowsPerStep);
   }
 
-  /** Rounds of all phases if a round has at most {@code localSteps} steps. */
-  public static int rounds(List<Phase> phases, int localSteps, SwaSettings swa) {
+  /** Rounds of all phases. */
+  public static int rounds(List<Phase> phases, RoundLengths lengths, SwaSettings swa) {
     long rounds = 0;
     for (Phase phase : phases) {
       for (long step = phase.first(); step < phase.end(); rounds++) {
-        step += Math.min(localSteps, phase.stepsUntilStop(step, swa));
+        step += phase.roundSteps(step, lengths, swa);
       }
     }
     return Math.toIntExact(rounds);

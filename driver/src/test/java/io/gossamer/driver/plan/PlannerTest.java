@@ -10,8 +10,6 @@ import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.data.Layout;
 import io.gossamer.driver.data.ScalingKind;
-import io.gossamer.driver.round.OuterSettings.OuterKind;
-import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
@@ -45,7 +43,7 @@ class PlannerTest {
         Defaults.of(SparsitySettings.class, Map.of("method", MaskMethods.GRADUAL, "sparsity", 0.95)),
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
-        new RoundSettings(localSteps, 1, new OuterSettings(OuterKind.AVERAGE, 0.7, 0.9)), SoupSettings.none(),
+        Defaults.of(RoundSettings.class, Map.of("localSteps", localSteps)), SoupSettings.none(),
         CheckpointSettings.DEFAULT, new OutputSettings(output));
   }
 

@@ -36,4 +36,20 @@ class OuterOptimizerTest {
     assertThat(nesterov.step(new float[] {1, 1, 1}, AVERAGES, nesterov.start(3)).values()[1])
         .isCloseTo(.7f, within(1e-6f));
   }
+
+  @Test
+  void adamStepsByTheRunningMeanOverTheRootOfTheRunningSquare() {
+    OuterOptimizer outer = new OuterOptimizer(OuterKind.ADAM, .1f, .9f);
+
+    OuterOptimizer.Step first = outer.step(new float[] {1, 1}, new float[] {.8f, 1}, outer.start(2));
+    OuterOptimizer.Step second = outer.step(first.values(), new float[] {.8f, 1}, first.state());
+
+    float one = 1 - .1f * .02f / (.02f + .001f);
+    assertThat(first.values()[0]).isCloseTo(one, within(1e-6f));
+    assertThat(first.values()[1]).isEqualTo(1);
+    float delta = one - .8f;
+    double m = .9 * -.02 - .1 * delta;
+    double s = .99 * .01 * .04 + .01 * delta * delta;
+    assertThat((double) second.values()[0]).isCloseTo(one + .1 * m / (Math.sqrt(s) + .001), within(1e-6));
+  }
 }

@@ -17,10 +17,12 @@ import io.gossamer.driver.plan.Planner;
 import io.gossamer.driver.plan.Settings;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.round.ExchangeSettings;
 import io.gossamer.driver.round.LocalRounds;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
 import io.gossamer.driver.round.OuterSettings;
 import io.gossamer.driver.round.RoundExecutor;
+import io.gossamer.driver.round.RoundLengths;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.round.SparkRounds;
 import io.gossamer.driver.round.Split;
@@ -37,9 +39,13 @@ import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.testing.Defaults;
+import io.gossamer.worker.codec.Codec;
+import io.gossamer.worker.codec.Exchange;
+import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainingSettings;
 import io.gossamer.worker.shard.Shard;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -47,6 +53,8 @@ import org.apache.spark.storage.StorageLevel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -67,8 +75,20 @@ class RunTest {
         Defaults.of(SparsitySettings.class, Map.of("method", method, "sparsity", 0.5)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
-        new RoundSettings(localSteps, 1, new OuterSettings(outer, 0.9, 0.3)), SoupSettings.of(particles),
+        rounds(localSteps, outer, Map.of()), SoupSettings.of(particles),
         CheckpointSettings.DEFAULT, new OutputSettings(""));
+  }
+
+  private static RoundSettings rounds(int localSteps, OuterKind outer, Map<String, ?> more) {
+    Map<String, Object> given = new HashMap<>(more);
+    given.put("localSteps", localSteps);
+    given.put("outer", new OuterSettings(outer, outer == OuterKind.ADAM ? 0.1 : 0.9, 0.3));
+    return Defaults.of(RoundSettings.class, given);
+  }
+
+  private static Settings with(Settings settings, RoundSettings rounds) {
+    return new Settings(settings.data(), settings.features(), settings.model(), settings.loss(), settings.sparsity(),
+        settings.training(), rounds, settings.soup(), settings.checkpoint(), settings.output());
   }
 
   /** Three Gaussian blobs; shard 2 is empty, shard 3 has one row. */
@@ -96,12 +116,17 @@ class RunTest {
   }
 
   static LocalRounds local(Plan plan) {
-    return new LocalRounds(plan.train(), Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards()));
+    return new LocalRounds(plan.train(), Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards()), exchange(plan));
   }
 
   private static SparkRounds spark(Plan plan) {
     var rdd = TestSpark.context().parallelize(shards(), SHARDS).persist(StorageLevel.MEMORY_ONLY());
-    return new SparkRounds(TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd));
+    return new SparkRounds(
+        TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd), exchange(plan));
+  }
+
+  private static Exchange exchange(Plan plan) {
+    return plan.settings().rounds().exchange().exchange();
   }
 
   private static RunState run(Plan plan, RoundExecutor executor, RunListener listener) {
@@ -111,8 +136,9 @@ class RunTest {
   }
 
   static Stream<Arguments> plans() {
-    return Stream.of(MaskMethods.values()).flatMap(method ->
-        Stream.of(OuterKind.values()).map(outer -> Arguments.of(method, outer)));
+    return Stream.concat(
+        Stream.of(MaskMethods.values()).map(method -> Arguments.of(method, OuterKind.AVERAGE)),
+        Stream.of(OuterKind.NESTEROV, OuterKind.ADAM).map(outer -> Arguments.of(MaskMethods.GRADUAL, outer)));
   }
 
   @ParameterizedTest
@@ -192,6 +218,51 @@ class RunTest {
       nnz = report.mask().nnz();
     }
     assertThat(reports).anyMatch(report -> report.dropped() > 0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"BF16, BF16, 2", "FP16, FP16, 2", "INT8, INT8, 4", "FP32, INT8, 4", "INT8, FP32, 1"})
+  void roundedExchangeLearnsInFewerBytesAndGivesTheSameBitsEverywhere(Codec down, Codec up, int times) {
+    Settings settings = settings(MaskMethods.GRADUAL, OuterKind.NESTEROV, 0.05, 7, 3);
+    Plan plan = plan(with(settings, rounds(7, OuterKind.NESTEROV, Map.of("exchange", new ExchangeSettings(down, up)))));
+    List<RoundReport> local = new ArrayList<>();
+    List<RoundReport> spark = new ArrayList<>();
+
+    RunState ofLocal = run(plan, local(plan), collector(local));
+    RunState ofSpark = run(plan, spark(plan), collector(spark));
+
+    assertThat(ofSpark.mean()).isEqualTo(ofLocal.mean());
+    assertThat(spark.get(3).bytes()).isEqualTo(local.get(3).bytes());
+    int values = local.get(2).mask().nnz() + 23;
+    assertThat(local.get(3).bytes().largestUp())
+        .isEqualTo(Message.HEADER + up.bytesOfAll(values))
+        .isLessThanOrEqualTo(Message.HEADER + 4L * values / times + 8);
+    assertThat(local.get(local.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.95);
+  }
+
+  @ParameterizedTest
+  @EnumSource(RoundLengths.Kind.class)
+  void roundsOfChangingLengthTakeEveryStepAndAsManyRoundsAsPlanned(RoundLengths.Kind kind) {
+    Settings settings = settings(MaskMethods.GRADUAL, OuterKind.AVERAGE, 0.05, 16);
+    Plan plan = plan(with(settings, rounds(16, OuterKind.AVERAGE, Map.of("lengths", kind))));
+    List<RoundReport> reports = new ArrayList<>();
+
+    RunState last = run(plan, local(plan), collector(reports));
+
+    assertThat(last.step()).isEqualTo(plan.totalSteps()).isEqualTo(96);
+    assertThat(reports).hasSize(plan.rounds());
+    long[] ends = reports.stream().mapToLong(RoundReport::step).toArray();
+    assertThat(ends[0]).isEqualTo(kind == RoundLengths.Kind.FIXED ? 16 : 1);
+    List<Long> lengths = new ArrayList<>(List.of(ends[0]));
+    for (int round = 1; round < ends.length; round++) {
+      lengths.add(ends[round] - ends[round - 1]);
+    }
+    assertThat(lengths).contains(16L).allMatch(length -> length <= 16);
+    assertThat(lengths.stream().distinct().toList()).startsWith(switch (kind) {
+      case FIXED -> new Long[] {16L};
+      case GROWING -> new Long[] {1L, 2L, 4L, 8L, 16L};
+      case POST_LOCAL -> new Long[] {1L, 16L};
+    });
   }
 
   @Test

@@ -1,8 +1,15 @@
 package io.gossamer.worker.round;
 
 import io.gossamer.ops.CorruptFile;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.kernel.narrow.NarrowKernels;
+import io.gossamer.ops.random.Seed;
+import io.gossamer.worker.codec.Codec;
+import io.gossamer.worker.codec.Exchange;
+import io.gossamer.worker.codec.ValueCoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.function.IntFunction;
 
 /**
  * The bytes of what travels every round, little-endian: a header of {@link #HEADER} bytes, then nothing but values.
@@ -11,7 +18,7 @@ import java.nio.ByteOrder;
  *   0 int magic "GVA1"   4 int round        8 int particle    12 int shard (-1: from the driver)
  *  16 int mask version  20 int steps       24 long mask hash  32 long rows
  *  40 double weight     48 double loss sum 56 long compute nanos
- *  64 int values        68 int zero        72 values as float32
+ *  64 values as {@link ValueCoder} writes them: 8 bytes that count and describe them, then the values
  * </pre>
  */
 public final class Message {
@@ -20,52 +27,97 @@ public final class Message {
 
   private static final int MAGIC = 0x31415647;
   private static final int FROM_DRIVER = -1;
+  private static final int VALUES = HEADER - ValueCoder.HEADER;
 
   private Message() {}
 
-  /** What a task sends up. */
-  public static byte[] encode(Update update) {
-    ByteBuffer out = buffer(update.values().length);
-    out.putInt(MAGIC).putInt(update.round()).putInt(update.particle()).putInt(update.shard());
-    out.putInt(update.maskVersion()).putInt(update.steps()).putLong(update.maskHash()).putLong(update.rows());
-    out.putDouble(update.weight()).putDouble(update.lossSum()).putLong(update.computeNanos());
-    return values(out, update.values());
-  }
-
-  /** What the driver sends down: the values that a round, or a measuring pass, starts from. */
+  /** What the driver sends down to be measured: whole values, as they are. */
   public static byte[] encode(int round, int particle, int maskVersion, long maskHash, float[] values) {
-    return encode(new Update(round, particle, FROM_DRIVER, maskVersion, maskHash, 0, 0, 0, 0, 0, values));
+    return encode(down(round, particle, maskVersion, maskHash, values));
   }
 
-  private static ByteBuffer buffer(int values) {
-    return ByteBuffer.allocate(Math.addExact(HEADER, Math.multiplyExact(4, values))).order(ByteOrder.LITTLE_ENDIAN);
+  /** What the driver sends down: the values that a round starts from, rounded as {@code exchange} says. */
+  public static byte[] encodeDown(Assignment assignment, float[] values, Exchange exchange) {
+    Update down = down(
+        assignment.round(), assignment.particle(), assignment.maskVersion(), assignment.maskHash(), values);
+    Seed rounding = new Seed(assignment.seed()).child("down", assignment.particle(), assignment.round());
+    return message(down, coder().encode(exchange.down(), values, rounding));
   }
 
-  private static byte[] values(ByteBuffer out, float[] values) {
-    out.putInt(values.length).putInt(0);
-    out.asFloatBuffer().put(values);
-    return out.array();
+  private static Update down(int round, int particle, int maskVersion, long maskHash, float[] values) {
+    return new Update(round, particle, FROM_DRIVER, maskVersion, maskHash, 0, 0, 0, 0, 0, values);
+  }
+
+  /** Whole values, as they are. */
+  public static byte[] encode(Update update) {
+    return message(update, coder().encode(Codec.FP32, update.values(), new Seed(0)));
   }
 
   /**
+   * What a task sends up: what its steps changed.
+   *
+   * @param base the values that the task started from
+   */
+  public static byte[] encodeUp(Update update, Assignment assignment, float[] base, Exchange exchange) {
+    if (update.values().length == 0) {
+      return encode(update);
+    }
+    Seed rounding = new Seed(assignment.seed()).child("up", update.particle(), update.shard(), update.round());
+    return message(update, coder().encode(
+        exchange.up(), exchange.moves(), base, update.values(), 0, base.length, rounding));
+  }
+
+  private static ValueCoder coder() {
+    return new ValueCoder(NarrowKernels.like(KernelChoice.kernels()));
+  }
+
+  private static byte[] message(Update update, byte[] values) {
+    ByteBuffer out = ByteBuffer.allocate(Math.addExact(VALUES, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+    out.putInt(MAGIC).putInt(update.round()).putInt(update.particle()).putInt(update.shard());
+    out.putInt(update.maskVersion()).putInt(update.steps()).putLong(update.maskHash()).putLong(update.rows());
+    out.putDouble(update.weight()).putDouble(update.lossSum()).putLong(update.computeNanos());
+    return out.put(values).array();
+  }
+
+  /**
+   * Reads whole values.
+   *
    * @throws CorruptFile if the bytes are not one whole message
    */
   public static Update decode(byte[] message) {
+    ByteBuffer in = checked(message);
+    if (in.getShort(in.position() + 5) != 0) {
+      throw new CorruptFile("a message of values holds changes, where whole values were expected");
+    }
+    return update(in, new float[ValueCoder.count(in)]);
+  }
+
+  /**
+   * Reads what a task sent up.
+   *
+   * @param bases the values that each particle had, by its number; not changed
+   * @throws CorruptFile if the bytes are not one whole message
+   */
+  public static Update decode(byte[] message, IntFunction<float[]> bases) {
+    ByteBuffer in = checked(message);
+    return update(in, ValueCoder.count(in) == 0 ? new float[0] : bases.apply(in.getInt(8)).clone());
+  }
+
+  /** Positioned at the values. */
+  private static ByteBuffer checked(byte[] message) {
     ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
     if (message.length < HEADER || in.getInt(0) != MAGIC) {
       throw new CorruptFile("not a message of values: " + message.length + " bytes that do not start as one");
     }
-    int count = in.getInt(64);
-    if (count < 0 || message.length != HEADER + 4L * count) {
-      throw new CorruptFile("a message of values has " + message.length + " bytes, its header promises " + count
-          + " values");
-    }
-    if (in.getInt(68) != 0 || in.getInt(4) < 0 || in.getInt(8) < 0 || in.getInt(12) < FROM_DRIVER || in.getInt(20) < 0
+    if (in.getInt(4) < 0 || in.getInt(8) < 0 || in.getInt(12) < FROM_DRIVER || in.getInt(20) < 0
         || in.getLong(32) < 0 || !(in.getDouble(40) >= 0)) {
-      throw new CorruptFile("a message of values has a header with a negative count, or without its zero");
+      throw new CorruptFile("a message of values has a header with a negative count");
     }
-    float[] values = new float[count];
-    in.slice(HEADER, 4 * count).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(values);
+    return in.position(VALUES);
+  }
+
+  private static Update update(ByteBuffer in, float[] values) {
+    coder().decode(in, values, 0, values.length);
     return new Update(
         in.getInt(4), in.getInt(8), in.getInt(12), in.getInt(16), in.getLong(24), in.getInt(20), in.getLong(32),
         in.getDouble(40), in.getDouble(48), in.getLong(56), values);

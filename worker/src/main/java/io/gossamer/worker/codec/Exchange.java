@@ -1,0 +1,20 @@
+package io.gossamer.worker.codec;
+
+import java.io.Serializable;
+
+/**
+ * In which bits values travel. Each way is rounded by itself: the driver keeps whole values and adds to them what the
+ * tasks moved, so that rounding on the way down is never accumulated.
+ *
+ * @param down from the driver to the tasks
+ * @param up from the tasks to the driver
+ */
+public record Exchange(Codec down, Codec up) implements Serializable {
+  /** Nothing is rounded. */
+  public static final Exchange EXACT = new Exchange(Codec.FP32, Codec.FP32);
+
+  /** Whether tasks send differences; without rounding they send the values themselves, to the bit. */
+  public boolean moves() {
+    return !equals(EXACT);
+  }
+}
