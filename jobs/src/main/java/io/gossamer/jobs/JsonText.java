@@ -8,6 +8,7 @@ import io.gossamer.driver.plan.LayerPlan;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.worker.measure.LivePaths;
 
 /** Plans, models and metrics as JSON for scripts. */
 final class JsonText {
@@ -36,10 +37,12 @@ final class JsonText {
     root.put("nnz", model.mask().nnz()).put("parameters", model.values().length);
     root.put("sparsity", model.mask().sparsity());
     root.put("maskVersion", model.mask().version()).put("maskHash", String.format("%016x", model.mask().hash()));
+    LivePaths paths = new LivePaths(model.network(), model.mask());
+    root.put("effectiveSparsity", paths.effectiveSparsity());
     for (int l = 0; l < model.mask().patterns().size(); l++) {
       Pattern pattern = model.mask().patterns().get(l);
       addLayer(root, model.mask().layers().get(l), pattern.out(), pattern.in(), pattern.nnz(),
-          model.executions().isDense(l, pattern));
+          model.executions().isDense(l, pattern)).put("effective", paths.effective(l)).put("dead", paths.dead(l));
     }
     root.put("loss", model.network().loss().kind().name().toLowerCase(java.util.Locale.ROOT));
     root.put("features", model.schema().featureCount());
@@ -55,11 +58,11 @@ final class JsonText {
     return text(root);
   }
 
-  private static void addLayer(ObjectNode root, String name, int out, int in, int nnz, boolean dense) {
+  private static ObjectNode addLayer(ObjectNode root, String name, int out, int in, int nnz, boolean dense) {
     ObjectNode node = root.withArray("layers").addObject();
     node.put("name", name);
     node.putArray("shape").add(out).add(in);
-    node.put("nnz", nnz).put("execution", dense ? "dense" : "sparse");
+    return node.put("nnz", nnz).put("execution", dense ? "dense" : "sparse");
   }
 
   private static String text(ObjectNode root) {

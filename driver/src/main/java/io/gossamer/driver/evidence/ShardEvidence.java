@@ -19,6 +19,7 @@ import io.gossamer.worker.evidence.Answer;
 import io.gossamer.worker.evidence.Probe;
 import io.gossamer.worker.measure.SynapticFlow;
 import io.gossamer.worker.round.Assignment;
+import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.Update;
 import java.util.List;
 
@@ -30,6 +31,7 @@ public final class ShardEvidence implements Evidence {
   private final float[] values;
   private final Seed seed;
   private EvidenceCost cost = EvidenceCost.NONE;
+  private boolean valuesSent;
   private SynapticFlow flow;
 
   /**
@@ -61,8 +63,9 @@ public final class ShardEvidence implements Evidence {
   private List<Answer> ask(Probe probe) {
     byte[] down = probe.encode();
     List<byte[]> up = executor.probe(mask, values, down);
-    cost = cost.plus(new EvidenceCost(
-        1, up.stream().mapToLong(answer -> answer.length).sum(), down.length + 4L * values.length));
+    long model = valuesSent ? 0 : Message.HEADER + 4L * values.length;
+    valuesSent = true;
+    cost = cost.plus(new EvidenceCost(1, up.stream().mapToLong(answer -> answer.length).sum(), down.length + model));
     return up.stream().map(answer -> Answer.decode(answer, mask.shapes())).toList();
   }
 

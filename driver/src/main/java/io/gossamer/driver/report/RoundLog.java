@@ -85,6 +85,7 @@ public final class RoundLog implements RunListener, AutoCloseable {
     mask.put("version", report.mask().version()).put("hash", String.format("%016x", report.mask().hash()));
     mask.put("nnz", report.mask().nnz()).put("sparsity", report.mask().sparsity());
     mask.put("dropped", report.dropped()).put("grown", report.grown());
+    report.figures().ifPresent(figures -> figures(mask, figures));
     ObjectNode bytes = line.putObject("bytes");
     bytes.put("up", report.bytes().up()).put("upPerTask", report.bytes().largestUp());
     bytes.put("down", report.bytes().down()).put("mask", report.bytes().mask());
@@ -97,6 +98,15 @@ public final class RoundLog implements RunListener, AutoCloseable {
     seconds.put("compute", report.seconds().compute()).put("exchange", report.seconds().exchange());
     seconds.put("mask", report.seconds().mask()).put("evaluate", report.seconds().evaluate());
     return line;
+  }
+
+  private static void figures(ObjectNode mask, MaskFigures figures) {
+    mask.put("effectiveSparsity", figures.effectiveSparsity()).put("drift", figures.drift());
+    for (MaskFigures.Layer layer : figures.layers()) {
+      mask.withArray("layers").addObject().put("name", layer.name()).put("nnz", layer.nnz())
+          .put("density", layer.density()).put("explored", layer.explored()).put("effective", layer.effective())
+          .put("dead", layer.dead());
+    }
   }
 
   private static void phase(ObjectNode line, PhaseReport phase) {

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param loss mean over the round's rows, each before its step
  * @param validation measured after the round, where it was due and there are rows
  * @param mask after the round
+ * @param figures of a mask that moved in this round, and in the first
  * @param evidence what the mask method asked for after the round
  * @param rows that took part, over all shards
  */
@@ -30,6 +31,7 @@ public record RoundReport(
     Mask mask,
     int dropped,
     int grown,
+    Optional<MaskFigures> figures,
     RoundBytes bytes,
     EvidenceCost evidence,
     long rows,

@@ -42,6 +42,8 @@ public final class SparkRounds implements RoundExecutor {
   private int maskVersion = -1;
   private long maskHash;
   private long maskBytes;
+  private float[] probed;
+  private Broadcast<byte[]> probedBroadcast;
 
   /**
    * @param shards RDDs with one shard per partition, persisted by the caller
@@ -61,6 +63,7 @@ public final class SparkRounds implements RoundExecutor {
 
   @Override
   public RoundResult train(RoundWork work) {
+    dropProbed();
     send(work.mask());
     JavaRDD<Shard> training = shards.get(Split.TRAIN);
     Rotation rotation = new Rotation(work.particles().size(), training.getNumPartitions());
@@ -119,10 +122,14 @@ public final class SparkRounds implements RoundExecutor {
 
   @Override
   public List<byte[]> probe(Mask mask, float[] values, byte[] probe) {
-    List<byte[]> down = new ArrayList<>(messages(mask, List.of(values)));
-    down.add(probe);
-    return run("evidence for the mask", down, broadcasts -> {
-      ProbeTask task = new ProbeTask(spec, maskBroadcast, broadcasts[0], broadcasts[1]);
+    send(mask);
+    if (probed != values) {
+      dropProbed();
+      probedBroadcast = spark.broadcast(Message.encode(0, 0, mask.version(), mask.hash(), values));
+      probed = values;
+    }
+    return run("evidence for the mask", List.of(probe), broadcasts -> {
+      ProbeTask task = new ProbeTask(spec, maskBroadcast, probedBroadcast, broadcasts[0]);
       return shards.get(Split.TRAIN).map(task::run).collect();
     });
   }
@@ -164,6 +171,15 @@ public final class SparkRounds implements RoundExecutor {
     maskBytes += message.length;
   }
 
+  /** Values that one step's probes share. */
+  private void dropProbed() {
+    if (probedBroadcast != null) {
+      probedBroadcast.destroy();
+      probedBroadcast = null;
+      probed = null;
+    }
+  }
+
   private void dropMask() {
     if (maskBroadcast != null) {
       maskBroadcast.destroy();
@@ -174,6 +190,7 @@ public final class SparkRounds implements RoundExecutor {
 
   @Override
   public void close() {
+    dropProbed();
     dropMask();
   }
 

@@ -4,6 +4,7 @@ import io.gossamer.driver.evidence.EvidenceCost;
 import io.gossamer.driver.evidence.ShardEvidence;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.RoundExecutor;
+import io.gossamer.masks.Explored;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.MaskChange;
 import io.gossamer.masks.MaskMemory;
@@ -59,7 +60,8 @@ final class MaskStepper {
     Seed draws = seed.child("mask step", round);
     ShardEvidence evidence = new ShardEvidence(plan, executor, mask, values, draws);
     Mask next = criterion.prune(mask, values, evidence, draws, keep);
-    return new Move(Optional.of(MaskChange.between(mask, next)), Optional.empty(), memory, evidence.cost());
+    return new Move(Optional.of(MaskChange.between(mask, next)), Optional.empty(),
+        Explored.add(memory, memory, mask, next), evidence.cost());
   }
 
   /**
@@ -79,6 +81,6 @@ final class MaskStepper {
     MaskChange change = MaskChange.between(mask, outcome.survivors().orElse(mask), next);
     Optional<float[]> fresh = outcome.redrawn()
         ? Optional.of(Initialization.values(plan.train().network(), next.patterns(), seed)) : Optional.empty();
-    return new Move(Optional.of(change), fresh, outcome.memory(), evidence.cost());
+    return new Move(Optional.of(change), fresh, Explored.add(memory, outcome.memory(), mask, next), evidence.cost());
   }
 }

@@ -2,6 +2,7 @@ package io.gossamer.driver.run;
 
 import io.gossamer.driver.evidence.EvidenceCost;
 import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.report.MaskFigures;
 import io.gossamer.driver.report.PhaseReport;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RoundSeconds;
@@ -127,11 +128,19 @@ public final class Run {
         new PhaseReport(phase.index(), phase.name(), phase.particles(), divergence, after.soup()),
         trained.round(), plan.rounds(), plan.stepsBefore(phase) + trained.step() - phase.first(),
         plan.epochs(phase, trained.step()), particles.spec(before, 0).learningRate().at(trained.step() - 1),
-        lossOf(result), validation, after.state().mask(), after.dropped(), after.grown(), result.bytes(),
+        lossOf(result), validation, after.state().mask(), after.dropped(), after.grown(),
+        figures(before, after.state()), result.bytes(),
         after.cost().plus(atStart()),
         result.updates().stream().mapToLong(Update::rows).sum(),
         new RoundSeconds(compute, wall - compute + averaged, masked, evaluated)));
     return after.state();
+  }
+
+  private Optional<MaskFigures> figures(RunState before, RunState after) {
+    boolean moved = before.mask().version() != after.mask().version();
+    return moved || before.round() == 0
+        ? Optional.of(MaskFigures.of(plan.train().network(), before.mask(), after.mask(), after.memory()))
+        : Optional.empty();
   }
 
   /** What the move before the first round cost, once. */

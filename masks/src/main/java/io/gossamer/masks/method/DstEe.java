@@ -27,7 +27,7 @@ final class DstEe extends DropAndGrow {
         (l, place) -> bonus(settings, log, active[l][place])));
   }
 
-  private static double bonus(ExplorationSettings settings, double log, int active) {
+  static double bonus(ExplorationSettings settings, double log, int active) {
     return settings.weight() * log / (active + settings.epsilon());
   }
 
