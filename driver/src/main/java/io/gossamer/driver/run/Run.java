@@ -88,7 +88,8 @@ public final class Run {
     return plan.phases().get(state.phase());
   }
 
-  private boolean isDone(RunState state) {
+  /** Whether the last round is over. */
+  boolean isDone(RunState state) {
     return state.phase() == plan.phases().size() - 1 && state.step() == phase(state).end();
   }
 
@@ -106,7 +107,8 @@ public final class Run {
     return state.withParticles(List.of(state.particles().get(0).withValues(values)));
   }
 
-  private RunState round(RunState before) {
+  /** One round, and the end of a phase where it is due. */
+  RunState round(RunState before) {
     Phase phase = phase(before);
     int steps = plan.steps(phase, before.step());
     Stopwatch watch = new Stopwatch();

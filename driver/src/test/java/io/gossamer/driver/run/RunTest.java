@@ -67,15 +67,19 @@ class RunTest {
 
   static Settings settings(
       MaskMethods method, OuterKind outer, double rate, int localSteps, int particles) {
+    return settings(method, outer, rate, localSteps, SoupSettings.of(particles));
+  }
+
+  static Settings settings(MaskMethods method, OuterKind outer, double rate, int localSteps, SoupSettings soup) {
     return new Settings(
-        new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), SHARDS, true),
+        new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0.1, 0, "label", "", true, ",", List.of(), SHARDS, true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(20), LossKind.SOFTMAX),
         new LossSettings(0, List.of(), 1, 0.5, 0, 1),
         Defaults.of(SparsitySettings.class, Map.of("method", method, "sparsity", 0.5)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
-        rounds(localSteps, outer, Map.of()), SoupSettings.of(particles),
+        rounds(localSteps, outer, Map.of()), soup,
         CheckpointSettings.DEFAULT, new OutputSettings(""));
   }
 
@@ -119,7 +123,7 @@ class RunTest {
     return new LocalRounds(plan.train(), Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards()), exchange(plan));
   }
 
-  private static SparkRounds spark(Plan plan) {
+  static SparkRounds spark(Plan plan) {
     var rdd = TestSpark.context().parallelize(shards(), SHARDS).persist(StorageLevel.MEMORY_ONLY());
     return new SparkRounds(
         TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd), exchange(plan));
@@ -129,7 +133,7 @@ class RunTest {
     return plan.settings().rounds().exchange().exchange();
   }
 
-  private static RunState run(Plan plan, RoundExecutor executor, RunListener listener) {
+  static RunState run(Plan plan, RoundExecutor executor, RunListener listener) {
     try (executor) {
       return new Run(plan, executor, 2, listener).run();
     }
@@ -274,7 +278,7 @@ class RunTest {
         .hasMessageContaining("training diverged in round ").hasMessageContaining("training.learningRate");
   }
 
-  private static RunListener collector(List<RoundReport> reports) {
+  static RunListener collector(List<RoundReport> reports) {
     return new RunListener() {
       @Override
       public void round(RoundReport report) {

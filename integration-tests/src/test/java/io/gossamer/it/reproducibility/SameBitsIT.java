@@ -55,6 +55,27 @@ class SameBitsIT {
     assertThat(cluster.at("/kernels").asText()).startsWith("vector");
   }
 
+  /** Eight particles that each differ, phase after phase, whether one, two or four of them train at a time. */
+  @Test
+  void particlesMakeTheSameSoupOnOneTwoAndFourSlots() {
+    String[] sms = {
+      "--set", "training.epochs=2", "--set", "sparsity.method=random", "--set", "soup.method=sms", "--set",
+      "soup.particles=8", "--set", "soup.phases=2", "--set", "soup.epochs=2", "--set",
+      "soup.vary=[seed, weight-decay, retrain-length]", "--master"
+    };
+    List<String> hashes = new ArrayList<>();
+    for (int slots : new int[] {1, 2, 4}) {
+      List<String> more = new ArrayList<>(List.of(sms));
+      more.add("local[" + slots + "]");
+      JsonNode summary = train("slots" + slots, Map.of(), more.toArray(String[]::new));
+      hashes.add(hash(summary));
+      assertThat(summary.at("/nnz").asInt()).isEqualTo(1_702);
+      assertThat(summary.at("/particles/test/each").size()).isEqualTo(8);
+    }
+
+    assertThat(hashes).containsOnly(hashes.get(0));
+  }
+
   @Test
   void labelSortedInputMakesTheSameModelAsShuffledInput() throws IOException {
     List<String> lines = digits();
