@@ -61,9 +61,9 @@ class PhaseRunTest {
         Map.of("method", SoupMethod.SWAMP, "rewindEpochs", 0.0, "single", 2, "criterion",
             PruneCriterion.MAGNITUDE_UNIFORM),
         Map.of("method", SoupMethod.IMP, "rewind", Choice.ALWAYS, "schedule", RetrainRate.Shape.LRW),
-        Map.of("method", SoupMethod.IMP, "particles", 1, "schedule", RetrainRate.Shape.FT, "criterion",
+        Map.of("method", SoupMethod.IMP, "particles", 1, "schedule", RetrainRate.Shape.SLR, "criterion",
             PruneCriterion.RANDOM),
-        Map.of("method", SoupMethod.LOTTERY_POOL, "particles", 1),
+        Map.of("method", SoupMethod.LOTTERY_POOL, "particles", 1, "schedule", RetrainRate.Shape.FT),
         Map.of("method", SoupMethod.NONE, "vary", List.of(Variation.SEED)));
   }
 
@@ -82,7 +82,7 @@ class PhaseRunTest {
     assertThat(ofLocal.mean()).hasSize(80 + 23);
     assertThat(reports).hasSize(plan.rounds());
     assertThat(reports.get(reports.size() - 1).step()).isEqualTo(plan.totalSteps());
-    assertThat(reports.get(reports.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.95);
+    assertThat(reports.get(reports.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.8);
   }
 
   /** A checkpoint may fall anywhere: what was written down goes on to the same bits as what was kept. */

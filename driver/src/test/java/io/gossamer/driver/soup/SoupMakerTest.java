@@ -71,7 +71,7 @@ class SoupMakerTest {
     SoupSettings settings =
         Defaults.of(SoupSettings.class, Map.of("kind", kind, "gate", gate, "particles", particles.length));
     return new SoupMaker(settings, NETWORK, new Landscape(loss, rows))
-        .make(MASK, List.of(particles), new double[] {1, 3, 4, 4});
+        .make(MASK, List.of(particles), Arrays.copyOf(new double[] {1, 3, 4, 4}, particles.length));
   }
 
   @Test
