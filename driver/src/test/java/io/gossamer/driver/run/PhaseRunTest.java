@@ -92,7 +92,7 @@ class PhaseRunTest {
     Plan plan = plan(soup);
     RunState whole = RunTest.run(plan, RunTest.local(plan), new RunListener() {});
 
-    RunState state = next(plan).start();
+    RunState state = next(plan).first();
     for (Run run = next(plan); !run.isDone(state); run = next(plan)) {
       RunState after = run.round(state);
       state = copy(StateParts.of(after)).under(after.mask());

@@ -3,6 +3,7 @@ package io.gossamer.driver.soup;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.gossamer.driver.round.RoundLengths;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.optim.RetrainRate;
 import io.gossamer.ops.testing.Defaults;
@@ -101,7 +102,8 @@ class PhasePlanTest {
         }
         assertThat(samples > 0).isEqualTo(phase.averages());
       }
-      assertThat(PhasePlan.rounds(phases, localSteps, swa)).isEqualTo(rounds);
+      assertThat(PhasePlan.rounds(
+          phases, new RoundLengths(RoundLengths.Kind.FIXED, localSteps, 0), swa)).isEqualTo(rounds);
     }
   }
 }
