@@ -67,8 +67,9 @@ class ModelFilesTest {
     ModelFiles.write(with(field), folder());
     assertThat(ModelFiles.read(folder()).schema().fields()).containsExactly(field);
 
-    ModelFiles.write(with(new Field("f", Field.Kind.CATEGORY, 1, 2, List.of("b", "a"))), folder());
-    assertThatThrownBy(() -> ModelFiles.read(folder())).hasMessageContaining("has a vocabulary of 2 for 2 features");
+    Folder other = folder().child("other");
+    ModelFiles.write(with(new Field("f", Field.Kind.CATEGORY, 1, 2, List.of("b", "a"))), other);
+    assertThatThrownBy(() -> ModelFiles.read(other)).hasMessageContaining("has a vocabulary of 2 for 2 features");
   }
 
   @Test
