@@ -5,8 +5,8 @@ import io.gossamer.ops.pattern.Patterns;
 import java.util.BitSet;
 
 /**
- * Which places a run has ever kept, remembered beside what its method remembers. Source: the in-time over-parameterisation
- * rate of Liu et al. 2021, ITOP (methods.md B15).
+ * Which places a run has ever kept, remembered beside what its method remembers. Source: the rate of in-time
+ * over-parameterisation of Liu et al. 2021, ITOP (methods.md B15).
  */
 public final class Explored {
   private static final String NAME = "explored.";

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * The places of largest absolute sum over all shards, from a few candidates of each: exactly those that whole dense sums
- * would give. First every shard names as many of its largest places as are sought, and all tell what they have at the
- * union. Sums there are exact, and the last of the best so far is a level that nothing unnamed can reach if the shards'
- * bounds add up to less. Where they do not, a second pass asks each shard for all that reaches its share of the level:
- * what no shard names then cannot. Source: the three-phase threshold algorithm of Cao and Wang 2004 (TPUT), here for
- * signed numbers.
+ * The places of largest absolute sum over all shards, from a few candidates of each: exactly those that whole dense
+ * sums would give. First every shard names as many of its largest places as are sought, and all tell what they have at
+ * the union. Sums there are exact, and the last of the best so far is a level that nothing unnamed can reach if the
+ * shards' bounds add up to less. Where they do not, a second pass asks each shard for all that reaches its share of the
+ * level: what no shard names then cannot. Source: the three-phase threshold algorithm of Cao and Wang 2004 (TPUT), here
+ * for signed numbers.
  */
 final class CandidateSearch {
   private final List<String> layers;
@@ -113,8 +113,8 @@ final class CandidateSearch {
   int[][] find() {
     boolean[][] excepted = excepted();
     byte[] except = MaskCodec.encode(new Mask(0, layers, search.except()));
-    List<Answer> first =
-        ask.apply(Probe.candidates(search.measure(), sample, new Candidates(except, search.byRow(), search.counts(), null)));
+    List<Answer> first = ask.apply(Probe.candidates(
+        search.measure(), sample, new Candidates(except, search.byRow(), search.counts(), null)));
     for (Answer answer : first) {
       weight += answer.weight();
       shards += answer.weight() > 0 ? 1 : 0;
@@ -191,7 +191,9 @@ final class CandidateSearch {
     return new Mask(0, layers, patterns);
   }
 
-  /** A shard's share of the level, group by group; infinite where the first pass proves the choice; null if everywhere. */
+  /**
+   * A shard's share of the level, group by group; infinite where the first pass proves the choice; null if everywhere.
+   */
   private float[][] thresholds(boolean[][] excepted) {
     float[][] thresholds = new float[layers.size()][];
     boolean needed = false;

@@ -88,8 +88,8 @@ public final class ShardEvidence implements Evidence {
     NetworkSpec network = plan.train().network();
     int last = network.nodes().size() - 1;
     if (settings().temperature() != 1 && network.parameters(last).isEmpty()) {
-      throw new InvalidInput("sparsity.evidence.temperature is " + settings().temperature() + ", which needs a last layer"
-          + " with weights; " + network.nodes().get(last).name() + " has none: set it to 1");
+      throw new InvalidInput("sparsity.evidence.temperature is " + settings().temperature()
+          + ", which needs a last layer with weights; " + network.nodes().get(last).name() + " has none: set it to 1");
     }
     return settings().temperature();
   }

@@ -30,8 +30,8 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 
 /**
- * Rounds on Spark: one job a round over cached shards, values down by one broadcast a particle that only the tasks which
- * train it fetch, packed messages up by collect. A mask is broadcast once per version.
+ * Rounds on Spark: one job a round over cached shards, values down by one broadcast a particle that only the tasks
+ * which train it fetch, packed messages up by collect. A mask is broadcast once per version.
  */
 public final class SparkRounds implements RoundExecutor {
   private final JavaSparkContext spark;

@@ -17,6 +17,7 @@ import io.gossamer.masks.evidence.Measure;
 import io.gossamer.masks.evidence.Search;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.Initialization;
 import io.gossamer.ops.net.ModelSettings;
@@ -235,5 +236,27 @@ class ShardEvidenceTest {
     for (int p = 0; p < squares.length; p++) {
       assertThat(squares[p]).isCloseTo(expected[p] / weights, within(1e-6));
     }
+  }
+
+  /** F17: two rows of a logistic regression. */
+  @Test
+  void fisherOfTheGoldenRegression() {
+    Settings settings = Defaults.of(Settings.class, Map.of(
+        "data", Defaults.of(DataSettings.class, Map.of("shards", 2)),
+        "model", Defaults.of(ModelSettings.class, Map.of("hidden", List.of(), "loss", LossKind.LOGISTIC)),
+        "sparsity", Defaults.of(SparsitySettings.class, Map.of("sparsity", 0.0))));
+    Plan plan = Planner.plan(
+        settings, new DataFacts(2, 2, List.of(), List.of("0", "1"), TargetScale.NONE, false, 50, "fp"), 1L << 30);
+    List<Shard> rows = List.of(
+        new Shard(0, new DenseRows(2, new float[] {1, 2}, new float[] {1}, null)),
+        new Shard(1, new DenseRows(2, new float[] {3, 1}, new float[] {0}, null)));
+    Mask mask = new Mask(0, List.of("fc1"), List.of(Patterns.full(1, 2)));
+
+    double[] fisher = new ShardEvidence(
+        plan, new LocalRounds(plan.train(), Map.of(Split.TRAIN, rows)), mask, new float[] {1, -1, 0}, new Seed(1))
+        .atKept(Measure.SQUARED_GRADIENT);
+
+    assertThat(fisher[0] * 2).isCloseTo(7.516678, within(1e-5));
+    assertThat(fisher[1] * 2).isCloseTo(2.913590, within(1e-5));
   }
 }

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Answers from whole dense means: the plain twin of what the driver does with a few candidates, and what tests of methods
- * use.
+ * Answers from whole dense means: the plain twin of what the driver does with a few candidates, and what tests of
+ * methods use.
  */
 public final class DenseEvidence implements Evidence {
   private final Mask mask;

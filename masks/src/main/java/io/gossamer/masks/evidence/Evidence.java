@@ -32,15 +32,16 @@ public interface Evidence {
   double[][] inputSquares();
 
   /**
-   * Synaptic flow {@code |w * dR/dw|} at every kept place, R the sum of the outputs of a row of ones through the absolute
-   * values of the network; free of data. Known up to a factor that all places share.
+   * Synaptic flow {@code |w * dR/dw|} at every kept place, R the sum of the outputs of a row of ones through the
+   * absolute values of the network; free of data. Known up to a factor that all places share.
    *
    * @param values in the documented order of the mask; a weight of zero is as good as masked out
    */
   double[] flow(float[] values);
 
   /**
-   * Mean training loss of another mask with fresh weights on it, over its first {@code steps} local steps on every shard.
+   * Mean training loss of another mask with fresh weights on it, over its first {@code steps} local steps on every
+   * shard.
    */
   double trialLoss(Mask candidate, int steps);
 }

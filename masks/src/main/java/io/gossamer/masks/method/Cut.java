@@ -13,8 +13,8 @@ final class Cut {
   private Cut() {}
 
   /**
-   * Keeps the largest scores. Over the whole model the counts fix the sum alone, but layers that {@code sparsity.layers}
-   * sets apart keep their own; a structure, and an explicit allocation, always rules layer by layer.
+   * Keeps the largest scores. Over the whole model the counts fix the sum alone, but layers that {@code
+   * sparsity.layers} sets apart keep their own; a structure, and an explicit allocation, always rules layer by layer.
    *
    * @param scores one a kept place
    */

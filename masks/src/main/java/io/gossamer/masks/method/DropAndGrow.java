@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What set, rigl and their kin share: when a change is due, each layer drops a share of its kept weights and as many grow
- * (methods.md B, "common loop"). Places that were just dropped may grow again, as {@code sparsity.update.regrown} says.
- * Layers that keep everything are left alone.
+ * What set, rigl and their kin share: when a change is due, each layer drops a share of its kept weights and as many
+ * grow (methods.md B, "common loop"). Places that were just dropped may grow again, as {@code sparsity.update.regrown}
+ * says. Layers that keep everything are left alone.
  */
 abstract class DropAndGrow implements MaskMethod {
   /** The places to grow by layer, {@code counts[l]} of layer l, none of them in {@code except}. */

@@ -10,9 +10,9 @@ import io.gossamer.ops.pattern.Patterns;
 import java.util.List;
 
 /**
- * Drops by magnitude and grows by gradient plus a bonus for what was seldom tried: {@code |g| + c * ln(t) / (N + eps)}, t
- * the number of this change, N the changes after which the place was kept. Source: Huang et al. 2023, DST-EE, equation 3
- * (methods.md B13, golden F21).
+ * Drops by magnitude and grows by gradient plus a bonus for what was seldom tried: {@code |g| + c * ln(t) / (N + eps)},
+ * t the number of this change, N the changes after which the place was kept. Source: Huang et al. 2023, DST-EE,
+ * equation 3 (methods.md B13, golden F21).
  */
 final class DstEe extends DropAndGrow {
   private static final String CHANGES = "dst-ee.changes";

@@ -10,9 +10,9 @@ import io.gossamer.ops.pattern.Pattern;
 import java.util.List;
 
 /**
- * Prunes by magnitude along a rise of sparsity, and at every change regenerates: drops a share of what is left and grows
- * it where gradients are largest; goes on regenerating after the rise. Source: Liu et al. 2021, GraNet, algorithm 1
- * (methods.md B10), with exact counts and a last step of the rise exactly at its end.
+ * Prunes by magnitude along a rise of sparsity, and at every change regenerates: drops a share of what is left and
+ * grows it where gradients are largest; goes on regenerating after the rise. Source: Liu et al. 2021, GraNet, algorithm
+ * 1 (methods.md B10), with exact counts and a last step of the rise exactly at its end.
  */
 final class Granet extends DropAndGrow {
   @Override

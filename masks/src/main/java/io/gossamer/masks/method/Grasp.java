@@ -4,10 +4,10 @@ import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.evidence.Measure;
 
 /**
- * Keeps what the flow of gradients needs: removes the weights with the largest {@code -w * (H g)}, whose removal hurts the
- * norm of the gradient least or even helps it. Logits are divided by {@code sparsity.evidence.temperature}; the Hessian
- * is multiplied by differences of gradients. Source: Wang et al. 2020, GraSP, equation 8 and algorithm 1, and the authors'
- * sign (methods.md B5, golden F16).
+ * Keeps what the flow of gradients needs: removes the weights with the largest {@code -w * (H g)}, whose removal hurts
+ * the norm of the gradient least or even helps it. Logits are divided by {@code sparsity.evidence.temperature}; the
+ * Hessian is multiplied by differences of gradients. Source: Wang et al. 2020, GraSP, equation 8 and algorithm 1, and
+ * the authors' sign (methods.md B5, golden F16).
  */
 final class Grasp extends AtInitialization {
   @Override

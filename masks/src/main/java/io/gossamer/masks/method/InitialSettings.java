@@ -4,10 +4,10 @@ import io.gossamer.ops.settings.Setting;
 
 /** Pruning at initialisation: {@code sparsity.initial}. */
 public record InitialSettings(
-    @Setting(doc = "Who competes for the kept weights before training: global (all weights of the model; the allocation "
-        + "has no say) or layer (each layer keeps its share).", value = "global") Extent scope,
-    @Setting(doc = "Whether weights are drawn anew on the chosen mask, sized by its fan-in; else those that were judged "
-        + "are trained.", value = "false") boolean redraw,
+    @Setting(doc = "Who competes for the kept weights before training: global (all weights of the model; the "
+        + "allocation has no say) or layer (each layer keeps its share).", value = "global") Extent scope,
+    @Setting(doc = "Whether weights are drawn anew on the chosen mask, sized by its fan-in; else those that were "
+        + "judged are trained.", value = "false") boolean redraw,
     @Setting(doc = "Rounds in which synflow prunes.", value = "100") int flowRounds,
     @Setting(doc = "Rounds after which fisher chooses its mask anew; 0 keeps the first.", value = "0") int fisherEvery,
     @Setting(doc = "Masks that random-search tries.", value = "8") int candidates,

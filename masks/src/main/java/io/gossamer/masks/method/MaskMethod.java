@@ -9,8 +9,8 @@ import io.gossamer.ops.random.Seed;
 import java.util.Arrays;
 
 /**
- * Decides where weights may be nonzero. Pure given what the evidence answers: the same arguments give the same mask, and
- * what a method must remember is in its outcome, never in a field.
+ * Decides where weights may be nonzero. Pure given what the evidence answers: the same arguments give the same mask,
+ * and what a method must remember is in its outcome, never in a field.
  */
 public interface MaskMethod {
   /** The mask that the run starts with, version 0: {@link #firstCounts} places a layer. */

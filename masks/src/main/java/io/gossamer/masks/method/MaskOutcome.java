@@ -8,8 +8,8 @@ import java.util.Optional;
  * What a method decided.
  *
  * @param mask the next one, version one higher; empty when it stays
- * @param survivors the places whose values and state go on; a place of {@code mask} that is none of these starts at zero
- *     even if it was kept before. Empty where simply every place of both masks goes on
+ * @param survivors the places whose values and state go on; a place of {@code mask} that is none of these starts at
+ *     zero even if it was kept before. Empty where simply every place of both masks goes on
  * @param redrawn whether the whole model starts from fresh values on the new mask
  * @param memory what to be shown at the next call
  */

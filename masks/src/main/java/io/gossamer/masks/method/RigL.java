@@ -8,8 +8,8 @@ import java.util.List;
 
 /**
  * Drops the smallest magnitudes of each layer and grows where the gradient of the loss is largest. Source: Evci et al.
- * 2020, RigL, section 3 and algorithm 1; places dropped in this step are eligible, as in the authors' code (methods.md B9,
- * golden F4).
+ * 2020, RigL, section 3 and algorithm 1; places dropped in this step are eligible, as in the authors' code (methods.md
+ * B9, golden F4).
  */
 final class RigL extends DropAndGrow {
   @Override

@@ -8,8 +8,8 @@ import io.gossamer.ops.random.Seed;
  * Samples the kept weights of each layer, without replacement, with probability proportional to what they add to the
  * layer's output: {@code w^2} times the squared norm of their input over the rows. Sampling by such norms is the sketch
  * that approximates a matrix product best. Training follows, so values are not divided by their probability. Source: "A
- * unified framework for pruning at initialization from sketching" (methods.md B7, where the exact rule is a recollection);
- * draws by Efraimidis and Spirakis 2006.
+ * unified framework for pruning at initialization from sketching" (methods.md B7, where the exact rule is a
+ * recollection); draws by Efraimidis and Spirakis 2006.
  */
 final class Sketch extends AtInitialization {
   @Override

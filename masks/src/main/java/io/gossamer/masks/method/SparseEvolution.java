@@ -10,9 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Drops, in each layer, the same share of the smallest positive and of the largest negative weights, and grows as many at
- * random. Source: Mocanu et al. 2018, SET, algorithm 1 (methods.md B8); grown weights start at zero like everywhere here,
- * not at N(0, 0.01).
+ * Drops, in each layer, the same share of the smallest positive and of the largest negative weights, and grows as many
+ * at random. Source: Mocanu et al. 2018, SET, algorithm 1 (methods.md B8); grown weights start at zero like everywhere
+ * here, not at N(0, 0.01).
  */
 final class SparseEvolution extends DropAndGrow {
   @Override

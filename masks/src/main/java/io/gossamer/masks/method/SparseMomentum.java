@@ -8,10 +8,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Drops by magnitude, shares what was dropped out among the layers by the mean momentum of their kept weights, and grows
- * in each where momentum is largest. Momentum is that of a dense SGD over some batches at the averaged weights. Source:
- * Dettmers and Zettlemoyer 2019, algorithm 1 (methods.md B11, golden F18); the number of kept weights stays exactly the
- * same here, so fractions of a weight go to the largest remainders instead of being carried over.
+ * Drops by magnitude, shares what was dropped out among the layers by the mean momentum of their kept weights, and
+ * grows in each where momentum is largest. Momentum is that of a dense SGD over some batches at the averaged weights.
+ * Source: Dettmers and Zettlemoyer 2019, algorithm 1 (methods.md B11, golden F18); the number of kept weights stays
+ * exactly the same here, so fractions of a weight go to the largest remainders instead of being carried over.
  */
 final class SparseMomentum extends DropAndGrow {
   /** A layer never grows into the last hundredth of its free places. */

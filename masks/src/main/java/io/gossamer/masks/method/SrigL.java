@@ -13,10 +13,10 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * RigL with the same fan-in for every neuron of a layer, and without the neurons that too few salient weights reach: their
- * weights go to the others. Neurons come back when they are salient again. Source: Lasby et al. 2024, SRigL, section 3
- * (methods.md B14, golden F4b), a row with too many survivors being cut by magnitude where the authors' code cuts by
- * index.
+ * RigL with the same fan-in for every neuron of a layer, and without the neurons that too few salient weights reach:
+ * their weights go to the others. Neurons come back when they are salient again. Source: Lasby et al. 2024, SRigL,
+ * section 3 (methods.md B14, golden F4b), a row with too many survivors being cut by magnitude where the authors' code
+ * cuts by index.
  */
 final class SrigL implements MaskMethod {
   @Override

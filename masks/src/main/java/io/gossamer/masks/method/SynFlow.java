@@ -5,9 +5,9 @@ import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.schedule.Curve;
 
 /**
- * Keeps the weights through which most flows, without looking at data; prunes in many rounds, each the same share of what
- * is left, because what flows through a weight depends on which others are there. Source: Tanaka et al. 2020, SynFlow,
- * algorithm 1 (methods.md B6, golden F2, F5).
+ * Keeps the weights through which most flows, without looking at data; prunes in many rounds, each the same share of
+ * what is left, because what flows through a weight depends on which others are there. Source: Tanaka et al. 2020,
+ * SynFlow, algorithm 1 (methods.md B6, golden F2, F5).
  */
 final class SynFlow extends AtInitialization {
   @Override

@@ -15,7 +15,8 @@ public record UpdateSettings(
     @Setting(doc = "That share at the end.", value = "0.0") double floor,
     @Setting(doc = "How the share falls: cosine, linear, constant.", value = "cosine") UpdateFraction.Shape shape,
     @Setting(doc = "What a weight that is dropped and grown in one change keeps: continue (its value and momentum, as "
-        + "RigL does), restart (at zero), or never (it cannot grow in the change that drops it).", value = "continue") Regrown regrown) {
+        + "RigL does), restart (at zero), or never (it cannot grow in the change that drops it).",
+        value = "continue") Regrown regrown) {
   /** What becomes of a weight that is dropped and grown at once (methods.md I7). */
   public enum Regrown {
     CONTINUE,

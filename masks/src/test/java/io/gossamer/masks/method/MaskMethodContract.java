@@ -85,7 +85,8 @@ class MaskMethodContract {
     MaskStep step = new MaskStep(before.round(), (long) before.round() * STEPS_PER_ROUND);
     float[] values = values(before.mask(), before.round());
     float[] given = values.clone();
-    MaskMoment now = new MaskMoment(before.mask(), values, before.memory(), step, new Seed(1).child("step", step.round()));
+    MaskMoment now = new MaskMoment(
+        before.mask(), values, before.memory(), step, new Seed(1).child("step", step.round()));
     MaskOutcome outcome = entry.method().next(plan, now, evidence(before.mask(), before.round()));
     assertThat(values).isEqualTo(given);
     Mask mask = outcome.mask().orElse(before.mask());

@@ -20,9 +20,9 @@ import java.util.List;
 
 /**
  * Which kept weights lie on a path from inputs to outputs, and which units on none. A unit is dead if no live input
- * reaches it or it reaches no live unit; weights at dead units are kept in vain, which effective sparsity tells (methods.md
- * H18). Masked layers are linked where only layers that treat each unit by itself lie between them; everything beyond
- * such a link counts as alive.
+ * reaches it or it reaches no live unit; weights at dead units are kept in vain, which effective sparsity tells
+ * (methods.md H18). Masked layers are linked where only layers that treat each unit by itself lie between them;
+ * everything beyond such a link counts as alive.
  */
 public final class LivePaths {
   private final List<Pattern> patterns;

@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * How much of what flows through a network goes through each weight: {@code |w * dR/dw|}, R the sum of the outputs when a
- * row of ones meets the absolute values of all weights. Every layer's flow adds up to R, which is why no layer dries out.
- * R is homogeneous in each layer, so each layer is scaled to a mean of one over its fan-in first; that multiplies all
- * flows by the same factor and keeps products of many layers within range. Source: Tanaka et al. 2020, SynFlow
+ * How much of what flows through a network goes through each weight: {@code |w * dR/dw|}, R the sum of the outputs when
+ * a row of ones meets the absolute values of all weights. Every layer's flow adds up to R, which is why no layer dries
+ * out. R is homogeneous in each layer, so each layer is scaled to a mean of one over its fan-in first; that multiplies
+ * all flows by the same factor and keeps products of many layers within range. Source: Tanaka et al. 2020, SynFlow
  * (methods.md B6, golden F5); biases count as zero here, as they are before training.
  */
 public final class SynapticFlow {
