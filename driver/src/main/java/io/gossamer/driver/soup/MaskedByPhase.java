@@ -15,8 +15,8 @@ final class MaskedByPhase implements MaskMethod {
   @Override
   public void check(MaskPlan plan) {
     if (plan.settings().structure().kind() != StructureSettings.Kind.UNSTRUCTURED) {
-      throw new InvalidInput("sparsity.structure is for methods that move masks themselves; with soup.method the prunes "
-          + "are unstructured; remove it");
+      throw new InvalidInput("sparsity.structure is for methods that move masks themselves; with soup.method the "
+          + "prunes are unstructured; remove it");
     }
     if (!plan.settings().layers().isEmpty()) {
       throw new InvalidInput("sparsity.layers names layers, but the prunes of soup.method choose across layers "

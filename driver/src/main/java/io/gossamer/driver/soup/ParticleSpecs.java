@@ -65,8 +65,8 @@ public record ParticleSpecs(TrainSpec base, TrainingSettings training, SoupSetti
   }
 
   /**
-   * Where a particle's draws start. Phases that take training up again at an earlier point see the same rows in the same
-   * order; a first particle of a first phase draws as an only one would.
+   * Where a particle's draws start. Phases that take training up again at an earlier point see the same rows in the
+   * same order; a first particle of a first phase draws as an only one would.
    */
   public Seed seed(Seed run, Phase phase, int particle) {
     Seed ofPhase = phase.index() == 0 || phase.rewound() ? run : run.child("phase", phase.index());

@@ -52,7 +52,7 @@ public record Phase(
     return Math.max(1, swa.every() * stepsPerEpoch);
   }
 
-  /** Samples of the moving average that are due once {@code step} steps are done: one at the start, then one a distance. */
+  /** Samples of the moving average that are due after {@code step} steps: one at the start, then one a distance. */
   public int samples(long step, SwaSettings swa) {
     if (!averages) {
       return 0;

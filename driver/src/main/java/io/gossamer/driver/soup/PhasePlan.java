@@ -46,8 +46,8 @@ public final class PhasePlan {
   }
 
   /**
-   * Kept weights after each of {@code phases} prunes, each of which takes the same share of what is left (golden F1). The
-   * last count is exactly {@code nnz}.
+   * Kept weights after each of {@code phases} prunes, each of which takes the same share of what is left (golden F1).
+   * The last count is exactly {@code nnz}.
    */
   public static int[] counts(long places, int nnz, int phases) {
     int[] counts = new int[phases];
@@ -80,7 +80,7 @@ public final class PhasePlan {
     }
   }
 
-  /** Particles of the phase after prune {@code k}; methods that go on from one particle train several at the end alone. */
+  /** Particles of the phase after prune {@code k}; methods that go on from one particle have several at the end. */
   private int particles(int k) {
     boolean several = soup.method() == SoupMethod.SWAMP && k >= soup.single()
         || soup.method() == SoupMethod.SMS || k == soup.phases();

@@ -18,8 +18,8 @@ public record SoupSettings(
         + "turn, and are averaged. 1 trains one model on all shards.", value = "1") int particles,
     @Setting(doc = "Prunes on the way to sparsity.sparsity, each of the same share of what is left.", value = "3")
         int phases,
-    @Setting(doc = "Passes of each particle over the rows in a phase after a prune; 0 takes training.epochs, or what is "
-        + "left of them after the point that is rewound to.", value = "0.0") double epochs,
+    @Setting(doc = "Passes of each particle over the rows in a phase after a prune; 0 takes training.epochs, or what "
+        + "is left of them after the point that is rewound to.", value = "0.0") double epochs,
     @Setting(doc = "How particles become one model: uniform, rows (weighted by rows trained on), greedy, learned, best "
         + "(keep one). The last three need validation rows.", value = "uniform") SoupKind kind,
     @Setting(doc = "What differs between particles: seed, weight-decay, learning-rate, retrain-length, "
@@ -116,7 +116,8 @@ public record SoupSettings(
     }
     if (particles > 1 && kind.needsValidation()) {
       throw new InvalidInput("soup.kind is " + kind.name().toLowerCase(Locale.ROOT) + ", which compares on "
-          + "validation rows, and there are none; set data.validationFraction, for example to 0.05, or data.validation");
+          + "validation rows, and there are none; set data.validationFraction, for example to 0.05, or "
+          + "data.validation");
     }
     if (method == SoupMethod.LOTTERY_POOL) {
       throw new InvalidInput("soup.method is lottery-pool, which compares on validation rows, and there are none; set "

@@ -80,7 +80,8 @@ class PhasePlanTest {
   void weightsThatGoBackNeedStepsAfterThatPoint() {
     assertThatThrownBy(() -> phases(SoupMethod.SWAMP, Map.of("rewindEpochs", 10.0)))
         .isInstanceOf(InvalidInput.class).hasMessageContaining("soup.rewindEpochs is 10.0 of 10.0 epochs");
-    assertThatThrownBy(() -> phases(SoupMethod.IMP, Map.of("rewindEpochs", 11.0, "epochs", 1.0, "rewind", Choice.ALWAYS)))
+    Map<String, ?> late = Map.of("rewindEpochs", 11.0, "epochs", 1.0, "rewind", Choice.ALWAYS);
+    assertThatThrownBy(() -> phases(SoupMethod.IMP, late))
         .isInstanceOf(InvalidInput.class).hasMessageContaining("soup.epochs");
   }
 
