@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -33,13 +34,18 @@ public record CommandLineRun(int exitCode, String out, String err) {
   public static CommandLineRun in(Path directory, Map<String, String> environment, String... arguments) {
     List<String> command = new ArrayList<>(List.of(checkout().resolve("bin/gossamer").toString()));
     command.addAll(List.of(arguments));
+    Map<String, String> all = new HashMap<>(Map.of("GOSSAMER_HEAP", "2g", "GOSSAMER_JAVA_OPTS", STRICT));
+    all.putAll(environment);
+    return of(directory, all, command);
+  }
+
+  /** Runs any command; fails after ten minutes. */
+  public static CommandLineRun of(Path directory, Map<String, String> environment, List<String> command) {
     try {
       Path out = Files.createTempFile(directory, "stdout", ".txt");
       Path err = Files.createTempFile(directory, "stderr", ".txt");
       ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
       builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      builder.environment().put("GOSSAMER_HEAP", "2g");
-      builder.environment().put("GOSSAMER_JAVA_OPTS", STRICT);
       builder.environment().putAll(environment);
       Process process = builder.start();
       if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {

@@ -1,0 +1,65 @@
+package io.gossamer.it.clusters;
+
+import io.gossamer.it.commands.CommandLineRun;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** {@code spark-submit} with our jar, as deploy/README.md describes it. */
+public final class SparkSubmit {
+  private static final String MAIN = "io.gossamer.jobs.Gossamer";
+
+  private SparkSubmit() {}
+
+  /** The SPARK_HOME that bin/gossamer links. */
+  public static Path home() {
+    Path home = CommandLineRun.checkout().resolve("deploy/target/spark");
+    if (!Files.isDirectory(home.resolve("jars"))) {
+      CommandLineRun linked = CommandLineRun.in(CommandLineRun.checkout().resolve("deploy/target"), "--version");
+      if (linked.exitCode() != 0) {
+        throw new IllegalStateException("bin/gossamer did not link Spark: " + linked.err());
+      }
+    }
+    return home;
+  }
+
+  /** Our jar. */
+  public static Path jar() {
+    return CommandLineRun.checkout().resolve("deploy/target/gossamer.jar");
+  }
+
+  /** Writes Spark properties to a file that only we may read, as is right for secrets. */
+  static Path properties(Path folder, String name, Map<String, String> properties) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(properties).forEach((key, value) -> text.append(key).append(' ').append(value).append('\n'));
+    try {
+      Path file = Files.writeString(folder.resolve(name), text, StandardCharsets.UTF_8);
+      return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Submits and waits for the end.
+   *
+   * @param deployMode client or cluster
+   * @param properties for {@code --properties-file}
+   * @param arguments of Gossamer
+   */
+  public static CommandLineRun run(
+      Path folder, String master, String deployMode, Map<String, String> properties, List<String> arguments) {
+    List<String> command = new ArrayList<>(List.of(
+        home().resolve("bin/spark-submit").toString(), "--master", master, "--deploy-mode", deployMode, "--class", MAIN,
+        "--properties-file", properties(folder, "submit.conf", properties).toString(), jar().toString()));
+    command.addAll(arguments);
+    return CommandLineRun.of(folder, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command);
+  }
+}
