@@ -19,6 +19,7 @@ import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -36,8 +37,10 @@ import org.apache.spark.broadcast.Broadcast;
 public final class SparkRounds implements RoundExecutor {
   private final JavaSparkContext spark;
   private final TrainSpec spec;
+  private final Executors executors;
   private final Map<Split, JavaRDD<Shard>> shards;
   private final Exchange exchange;
+  private final Map<Split, JavaRDD<Shard>> moved = new EnumMap<>(Split.class);
   private Broadcast<byte[]> maskBroadcast;
   private int maskVersion = -1;
   private long maskHash;
@@ -52,7 +55,8 @@ public final class SparkRounds implements RoundExecutor {
       JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange) {
     this.spark = spark;
     this.spec = spec;
-    this.shards = Map.copyOf(shards);
+    this.executors = new Executors(spark);
+    this.shards = new EnumMap<>(shards);
     this.exchange = exchange;
   }
 
@@ -64,6 +68,7 @@ public final class SparkRounds implements RoundExecutor {
   @Override
   public RoundResult train(RoundWork work) {
     dropProbed();
+    spread();
     send(work.mask());
     JavaRDD<Shard> training = shards.get(Split.TRAIN);
     Rotation rotation = new Rotation(work.particles().size(), training.getNumPartitions());
@@ -192,6 +197,25 @@ public final class SparkRounds implements RoundExecutor {
   public void close() {
     dropProbed();
     dropMask();
+    executors.close();
+    moved.values().forEach(JavaRDD::unpersist);
+  }
+
+  /** Where executors came or went, shards move. Those of the caller stay persisted, since they are the caller's. */
+  private void spread() {
+    if (!executors.haveChanged()) {
+      return;
+    }
+    shards.replaceAll((split, held) -> {
+      JavaRDD<Shard> even = executors.spread(split.key(), held);
+      if (even != held) {
+        JavaRDD<Shard> before = moved.put(split, even);
+        if (before != null) {
+          before.unpersist(false);
+        }
+      }
+      return even;
+    });
   }
 
   /** What runs in a task of a training round; captures handles and small values only. */
