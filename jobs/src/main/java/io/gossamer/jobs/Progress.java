@@ -55,6 +55,16 @@ final class Progress implements RunListener {
   }
 
   @Override
+  public void skipped(int round, int particle, int shard, String why) {
+    say(String.format("round %d: shard %d of particle %d left out: %s", round, shard, particle, why));
+  }
+
+  @Override
+  public void rolledBack(int round, double factor, String why) {
+    say(String.format("%s; beginning round %d again, learning rate times %.3g from here on", why, round, factor));
+  }
+
+  @Override
   public void round(RoundReport report) {
     rows += report.rows();
     bytes += report.bytes().up() + report.bytes().down() + report.bytes().mask();

@@ -3,6 +3,7 @@ package io.gossamer.driver.plan;
 import io.gossamer.driver.checkpoint.CheckpointSettings;
 import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
+import io.gossamer.driver.round.DivergenceSettings;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
@@ -28,6 +29,14 @@ public record Settings(
   /** The same with another section {@code sparsity}. */
   Settings with(SparsitySettings sparsity) {
     return new Settings(data, features, model, loss, sparsity, training, rounds, soup, checkpoint, output);
+  }
+
+  /** The same with another answer to numbers that are not finite. */
+  public Settings with(DivergenceSettings divergence) {
+    return new Settings(
+        data, features, model, loss, sparsity, training,
+        new RoundSettings(rounds.localSteps(), rounds.evaluateEvery(), rounds.outer(), divergence), soup, checkpoint,
+        output);
   }
 
   /** The same, with sparse or dense execution as it was chosen before, layer by layer. */

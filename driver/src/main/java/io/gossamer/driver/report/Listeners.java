@@ -30,6 +30,16 @@ public record Listeners(List<RunListener> all) implements RunListener {
   }
 
   @Override
+  public void skipped(int round, int particle, int shard, String why) {
+    all.forEach(listener -> listener.skipped(round, particle, shard, why));
+  }
+
+  @Override
+  public void rolledBack(int round, double factor, String why) {
+    all.forEach(listener -> listener.rolledBack(round, factor, why));
+  }
+
+  @Override
   public void checkpoint(int round, long bytes, double seconds) {
     all.forEach(listener -> listener.checkpoint(round, bytes, seconds));
   }

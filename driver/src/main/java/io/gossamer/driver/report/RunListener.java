@@ -16,6 +16,12 @@ public interface RunListener {
   /** The run goes on after a round that an earlier process finished. */
   default void resumed(int round) {}
 
+  /** A shard was left out of a round, since what came from it is not finite. */
+  default void skipped(int round, int particle, int shard, String why) {}
+
+  /** A round begins again, with the learning rate multiplied by {@code factor} from here on. */
+  default void rolledBack(int round, double factor, String why) {}
+
   /** A checkpoint is whole. */
   default void checkpoint(int round, long bytes, double seconds) {}
 

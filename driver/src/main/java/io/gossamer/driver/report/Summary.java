@@ -59,6 +59,7 @@ public final class Summary {
     root.put("rounds", totals.rounds()).put("steps", plan.totalSteps()).put("localSteps", plan.localSteps());
     bytes(root.putObject("bytes"), totals);
     seconds(root.putObject("seconds"), totals, wall);
+    root.put("skippedShards", totals.skippedShards()).put("rollbacks", totals.rollbacks());
     ObjectNode checkpoints = root.putObject("checkpoints");
     checkpoints.put("written", totals.checkpoints()).put("bytes", totals.checkpointBytes());
     checkpoints.put("seconds", totals.checkpointSeconds()).put("resumes", totals.resumes());

@@ -19,6 +19,8 @@ public final class Totals implements RunListener {
   private int checkpoints;
   private long checkpointBytes;
   private double checkpointSeconds;
+  private int skippedShards;
+  private int rollbacks;
   private Optional<CandidateReport> candidates = Optional.empty();
 
   /** Sums that an earlier process of the run came to, as {@link #figures} gave them. */
@@ -37,6 +39,8 @@ public final class Totals implements RunListener {
     totals.checkpoints = (int) figure(figures, "checkpoints");
     totals.checkpointBytes = (long) figure(figures, "checkpointBytes");
     totals.checkpointSeconds = figure(figures, "checkpointSeconds");
+    totals.skippedShards = (int) figure(figures, "skippedShards");
+    totals.rollbacks = (int) figure(figures, "rollbacks");
     return totals;
   }
 
@@ -60,12 +64,24 @@ public final class Totals implements RunListener {
     figures.put("checkpoints", (double) checkpoints);
     figures.put("checkpointBytes", (double) checkpointBytes);
     figures.put("checkpointSeconds", checkpointSeconds);
+    figures.put("skippedShards", (double) skippedShards);
+    figures.put("rollbacks", (double) rollbacks);
     return figures;
   }
 
   @Override
   public void resumed(int round) {
     resumes++;
+  }
+
+  @Override
+  public void skipped(int round, int particle, int shard, String why) {
+    skippedShards++;
+  }
+
+  @Override
+  public void rolledBack(int round, double factor, String why) {
+    rollbacks++;
   }
 
   @Override
@@ -122,6 +138,16 @@ public final class Totals implements RunListener {
   /** How often the run went on in another process. */
   public int resumes() {
     return resumes;
+  }
+
+  /** Shards left out of a round, counted once a round. */
+  public int skippedShards() {
+    return skippedShards;
+  }
+
+  /** Rounds that began again with smaller steps. */
+  public int rollbacks() {
+    return rollbacks;
   }
 
   public int checkpoints() {

@@ -14,7 +14,8 @@ public record RoundSettings(
     @Setting(doc = "Rounds between two evaluations on the validation rows; 0 evaluates only at the end.", value = "1")
         int evaluateEvery,
     @Setting(doc = "The driver's step once a round.") OuterSettings outer,
-    @Setting(doc = "In which bits values travel.") ExchangeSettings exchange) {
+    @Setting(doc = "In which bits values travel.") ExchangeSettings exchange,
+    @Setting(doc = "Losses and values that are not finite.") DivergenceSettings divergence) {
   public RoundSettings {
     if (localSteps < 0) {
       throw new InvalidInput("rounds.localSteps is " + localSteps + "; it must be at least 1, or 0 for the "

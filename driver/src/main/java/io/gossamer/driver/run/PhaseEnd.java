@@ -104,7 +104,7 @@ final class PhaseEnd {
         .withParticles(List.of(Particle.of(0, next.rewound() ? state.kept().get(REWIND) : soup.values(), Map.of())))
         .after(move);
     float[] values = one.particles().get(0).values();
-    Map<String, Double> numbers = new TreeMap<>();
+    Map<String, Double> numbers = DivergenceGuard.numbers(state);
     numbers.put(PEAK, peak(next, state.mask(), soup.values(), one.mask()));
     return new Ended(soup, move, one.startPhase(next, outer.start(values.length), numbers));
   }

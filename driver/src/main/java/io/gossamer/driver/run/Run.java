@@ -35,7 +35,7 @@ public final class Run {
   private final MaskStepper masks;
   private final ParticleRounds particles;
   private final PhaseEnd ends;
-  private final FiniteCheck finite;
+  private final DivergenceGuard guard;
   private final RunListener listener;
   private final int slots;
   private EvidenceCost atStart = EvidenceCost.NONE;
@@ -50,7 +50,7 @@ public final class Run {
     this.masks = new MaskStepper(plan, executor);
     this.particles = new ParticleRounds(plan, outer);
     this.ends = new PhaseEnd(plan, executor, outer, masks);
-    this.finite = new FiniteCheck(plan.train().network());
+    this.guard = new DivergenceGuard(plan, listener);
     this.listener = listener;
     this.slots = slots;
   }
@@ -109,13 +109,23 @@ public final class Run {
 
   /** One round, and the end of a phase where it is due. */
   RunState round(RunState before) {
-    Phase phase = phase(before);
-    int steps = plan.steps(phase, before.step());
+    try {
+      return attempt(before);
+    } catch (Diverged e) {
+      return guard.rollBack(before, e);
+    }
+  }
+
+  private RunState attempt(RunState start) {
+    Phase phase = phase(start);
+    int steps = plan.steps(phase, start.step());
     Stopwatch watch = new Stopwatch();
-    RoundResult result = executor.train(particles.work(before, steps));
+    DivergenceGuard.Sound sound = guard.sound(start, executor.train(particles.work(start, steps)));
     double wall = watch.lap();
+    RunState before = sound.before();
+    RoundResult result = sound.result();
     RunState trained = particles.after(before, steps, result);
-    finite.check(trained, result);
+    guard.check(trained);
     Optional<Divergence> divergence = trained.particles().size() == 1 ? Optional.empty()
         : Optional.of(Divergence.of(trained.models(), trained.mask().nnz()));
     double averaged = watch.lap();

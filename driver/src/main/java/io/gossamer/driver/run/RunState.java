@@ -69,6 +69,13 @@ public record RunState(
     return new RunState(round, phase, turn, step, mask, particles, more, memory, numbers);
   }
 
+  /** With one number more, or in place of the one of that name. */
+  RunState withNumber(String name, double number) {
+    Map<String, Double> more = new TreeMap<>(numbers);
+    more.put(name, number);
+    return with(more);
+  }
+
   /** With other numbers of the phase. */
   RunState with(Map<String, Double> others) {
     return new RunState(round, phase, turn, step, mask, particles, kept, memory, others);

@@ -10,15 +10,23 @@ import java.io.Serializable;
  * @param firstStep number of the round's first local step, counted as the learning rate counts
  * @param firstBatch number of the round's first batch, counted over the particle's visits to a shard
  * @param steps local steps to take
+ * @param rateFactor what the learning rate is multiplied by: 1 unless the run was rolled back
  */
 public record Assignment(
-    int round, int particle, int maskVersion, long maskHash, long firstStep, long firstBatch, int steps, long seed)
+    int round, int particle, int maskVersion, long maskHash, long firstStep, long firstBatch, int steps, long seed,
+    float rateFactor)
     implements Serializable {
   /** The assignment of a particle that meets a shard every {@code period} rounds. */
   public static Assignment of(
       int round, int particle, Mask mask, long firstStep, int steps, int period, Seed seed) {
     return new Assignment(
-        round, particle, mask.version(), mask.hash(), firstStep, firstStep / period, steps, seed.state());
+        round, particle, mask.version(), mask.hash(), firstStep, firstStep / period, steps, seed.state(), 1);
+  }
+
+  /** The same with another factor of the learning rate. */
+  public Assignment withRateFactor(float factor) {
+    return new Assignment(
+        round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, factor);
   }
 
   /** The assignment of an only particle. */

@@ -74,7 +74,7 @@ public final class LocalTrainer {
       sums.loss += network.gradient(rows, order, from, count, draws);
       sums.rows += count;
       sums.weight += weight(rows, from, count);
-      float rate = spec.learningRate().at(step);
+      float rate = spec.learningRate().at(step) * assignment.rateFactor();
       ruled.beforeStep(step);
       stepper.step(network.parameters(), network.gradients(), network.touched(), rate);
       ruled.afterStep(step, rate);
