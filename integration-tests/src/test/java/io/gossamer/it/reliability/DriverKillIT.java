@@ -1,0 +1,38 @@
+package io.gossamer.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.gossamer.it.commands.CommandLineRun;
+import io.gossamer.ops.random.Seed;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The driver killed by SIGKILL at 20 random moments of one run, continued each time: the model of an uninterrupted run. */
+@Tag("clusters")
+class DriverKillIT {
+  private static final int KILLS = 20;
+
+  @TempDir private Path directory;
+
+  @Test
+  void twentyKillsComeToTheSameModel() throws Exception {
+    DigitsTraining training = new DigitsTraining(directory, "checkpoint.every=1", "training.epochs=30");
+    String whole = training.run("whole", "local[2]");
+
+    Seed.Stream draws = new Seed(7).child("kills").stream();
+    int rounds = CommandLineRun.json(directory.resolve("whole/summary.json")).at("/rounds").asInt();
+    for (int kill = 0; kill < KILLS; kill++) {
+      Process process = training.start("cut", "local[2]");
+      // A random moment around the next round or two, so that all kills fall into one run.
+      long target = Math.min(rounds - 1, training.rounds("cut") + (kill % 2 == 0 ? 1 : 2));
+      training.awaitRounds(process, "cut", target);
+      Thread.sleep((long) (draws.nextDouble() * 300));
+      process.destroyForcibly().waitFor();
+    }
+
+    assertThat(training.run("cut", "local[2]")).isEqualTo(whole);
+    assertThat(training.rounds("cut")).isEqualTo(rounds);
+  }
+}
