@@ -34,9 +34,7 @@ public record Settings(
   /** The same with another answer to numbers that are not finite. */
   public Settings with(DivergenceSettings divergence) {
     return new Settings(
-        data, features, model, loss, sparsity, training,
-        new RoundSettings(rounds.localSteps(), rounds.evaluateEvery(), rounds.outer(), divergence), soup, checkpoint,
-        output);
+        data, features, model, loss, sparsity, training, rounds.with(divergence), soup, checkpoint, output);
   }
 
   /** The same, with sparse or dense execution as it was chosen before, layer by layer. */

@@ -33,4 +33,9 @@ public record RoundSettings(
   public RoundLengths lengths(int most) {
     return new RoundLengths(lengths, most, localFrom);
   }
+
+  /** The same with another answer to numbers that are not finite. */
+  public RoundSettings with(DivergenceSettings divergence) {
+    return new RoundSettings(localSteps, lengths, localFrom, evaluateEvery, outer, exchange, divergence);
+  }
 }
