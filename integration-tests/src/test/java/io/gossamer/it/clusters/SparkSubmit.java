@@ -35,6 +35,22 @@ public final class SparkSubmit {
     return CommandLineRun.checkout().resolve("deploy/target/gossamer.jar");
   }
 
+  /** The properties in a file of ours. */
+  static Map<String, String> properties(Path file) {
+    Map<String, String> properties = new TreeMap<>();
+    try {
+      for (String line : Files.readAllLines(file, StandardCharsets.UTF_8)) {
+        if (!line.isBlank() && !line.startsWith("#")) {
+          String[] sides = line.split(" ", 2);
+          properties.put(sides[0], sides[1]);
+        }
+      }
+      return properties;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** Writes Spark properties to a file that only we may read, as is right for secrets. */
   static Path properties(Path folder, String name, Map<String, String> properties) {
     StringBuilder text = new StringBuilder();

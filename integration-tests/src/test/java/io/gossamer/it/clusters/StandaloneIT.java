@@ -6,6 +6,7 @@ import io.gossamer.it.commands.CommandLineRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -15,12 +16,12 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Master and Workers in processes of their own, on two hosts: the model of one process. */
+/** Master and Workers in processes of their own, on two hosts: the model of one process, in both deploy modes. */
 @Tag("clusters")
 class StandaloneIT {
   private static final Map<String, String> SMALL = Map.of(
       "spark.driver.memory", "1g", "spark.executor.memory", "1g", "spark.executor.cores", "1", "spark.cores.max", "2",
-      "spark.kryo.registrationRequired", "true");
+      "spark.standalone.submit.waitAppCompletion", "true", "spark.kryo.registrationRequired", "true");
 
   @TempDir private static Path folder;
   private static StandaloneCluster cluster;
@@ -41,8 +42,7 @@ class StandaloneIT {
 
   @Test
   void clientModeOnTwoHosts() throws IOException {
-    CommandLineRun run = SparkSubmit.run(
-        folder, cluster.master(), "client", SMALL, DigitsRun.arguments(folder.resolve("client").toString()));
+    CommandLineRun run = submit("client", DigitsRun.arguments(folder.resolve("client").toString()));
 
     assertThat(run.exitCode()).as(run.err()).isZero();
     assertThat(DigitsRun.hash(folder.resolve("client"))).isEqualTo(reference);
@@ -50,9 +50,40 @@ class StandaloneIT {
     assertThat(applications("127.0.0.2")).isNotEmpty();
   }
 
+  @Test
+  void clusterModeRunsTheDriverOnAWorker() throws IOException {
+    CommandLineRun run = submit("cluster", DigitsRun.arguments(folder.resolve("cluster").toString()));
+
+    assertThat(run.err()).contains("is FINISHED");
+    assertThat(DigitsRun.hash(folder.resolve("cluster"))).isEqualTo(reference);
+    assertThat(Stream.concat(names("127.0.0.1"), names("127.0.0.2"))).anyMatch(name -> name.startsWith("driver-"));
+  }
+
+  @Test
+  void badInputInTheDriverOfAClusterIsAFailedDriver() {
+    CommandLineRun run = submit("cluster", List.of("train", "--quiet", "--set", "data.train=/gone.csv", "--output",
+        folder.resolve("bad").toString()));
+
+    // spark-submit itself ends with 0 all the same: deploy/README.md says so.
+    assertThat(run.err()).contains("is FAILED");
+    assertThat(folder.resolve("bad")).doesNotExist();
+  }
+
+  private static CommandLineRun submit(String mode, List<String> arguments) {
+    Map<String, String> properties = new HashMap<>(SMALL);
+    if (mode.equals("cluster")) {
+      properties.putAll(SparkSubmit.properties(CommandLineRun.checkout().resolve("deploy/standalone/driver.conf")));
+    }
+    return SparkSubmit.run(folder, cluster.master(), mode, properties, arguments);
+  }
+
   private static List<String> applications(String host) throws IOException {
+    return names(host).filter(name -> name.startsWith("app-")).toList();
+  }
+
+  private static Stream<String> names(String host) throws IOException {
     try (Stream<Path> files = Files.list(cluster.work(host))) {
-      return files.map(file -> file.getFileName().toString()).filter(name -> name.startsWith("app-")).toList();
+      return files.map(file -> file.getFileName().toString()).toList().stream();
     }
   }
 }
