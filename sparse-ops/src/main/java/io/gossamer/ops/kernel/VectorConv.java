@@ -2,8 +2,8 @@ package io.gossamer.ops.kernel;
 
 /**
  * Convolutions on the Vector API: which strip of which channel meets which panel, in the order that keeps a panel in
- * the first cache. Input and weight gradient are two passes: together they would need more registers than there are,
- * and ran slower than one after the other (docs/benchmarks.md).
+ * the first cache. Input and weight gradient are two passes: one was measured slower, likely for want of registers
+ * (docs/benchmarks.md).
  */
 final class VectorConv {
   private VectorConv() {}
