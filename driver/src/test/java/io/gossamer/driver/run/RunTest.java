@@ -247,8 +247,8 @@ class RunTest {
   @ParameterizedTest
   @EnumSource(RoundLengths.Kind.class)
   void roundsOfChangingLengthTakeEveryStepAndAsManyRoundsAsPlanned(RoundLengths.Kind kind) {
-    Settings settings = settings(MaskMethods.GRADUAL, OuterKind.AVERAGE, 0.05, 16);
-    Plan plan = plan(with(settings, rounds(16, OuterKind.AVERAGE, Map.of("lengths", kind))));
+    Settings settings = settings(MaskMethods.GRADUAL, OuterKind.AVERAGE, 0.05, 8);
+    Plan plan = plan(with(settings, rounds(8, OuterKind.AVERAGE, Map.of("lengths", kind))));
     List<RoundReport> reports = new ArrayList<>();
 
     RunState last = run(plan, local(plan), collector(reports));
@@ -256,16 +256,16 @@ class RunTest {
     assertThat(last.step()).isEqualTo(plan.totalSteps()).isEqualTo(96);
     assertThat(reports).hasSize(plan.rounds());
     long[] ends = reports.stream().mapToLong(RoundReport::step).toArray();
-    assertThat(ends[0]).isEqualTo(kind == RoundLengths.Kind.FIXED ? 16 : 1);
+    assertThat(ends[0]).isEqualTo(kind == RoundLengths.Kind.FIXED ? 8 : 1);
     List<Long> lengths = new ArrayList<>(List.of(ends[0]));
     for (int round = 1; round < ends.length; round++) {
       lengths.add(ends[round] - ends[round - 1]);
     }
-    assertThat(lengths).contains(16L).allMatch(length -> length <= 16);
+    assertThat(lengths).contains(8L).allMatch(length -> length <= 8);
     assertThat(lengths.stream().distinct().toList()).startsWith(switch (kind) {
-      case FIXED -> new Long[] {16L};
-      case GROWING -> new Long[] {1L, 2L, 4L, 8L, 16L};
-      case POST_LOCAL -> new Long[] {1L, 16L};
+      case FIXED -> new Long[] {8L};
+      case GROWING -> new Long[] {1L, 2L, 4L, 8L};
+      case POST_LOCAL -> new Long[] {1L, 8L};
     });
   }
 
