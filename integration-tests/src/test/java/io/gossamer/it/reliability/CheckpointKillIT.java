@@ -41,10 +41,12 @@ class CheckpointKillIT {
     int committed = 0;
     for (int kill = 0; kill < KILLS; kill++) {
       Process process = writer(folder, out);
-      while (process.isAlive() && lines(out).isEmpty()) {
-        Thread.sleep(5);
+      // After none, one or two checkpoints, at any point of the next; how long one takes depends on the disk.
+      int seen = 1 + draws.nextInt(3);
+      while (process.isAlive() && lines(out).size() < seen) {
+        Thread.sleep(1);
       }
-      Thread.sleep((long) (draws.nextDouble() * 150));
+      Thread.sleep((long) (draws.nextDouble() * 60));
       process.destroyForcibly().waitFor();
       List<String> said = lines(out);
       assertThat(said).as("after kill %d", kill).startsWith("ready " + committed);
@@ -55,6 +57,6 @@ class CheckpointKillIT {
       assertThat(newest == null || CheckpointWriter.isWhole(newest)).as("bits after kill %d", kill).isTrue();
       committed = round;
     }
-    assertThat(committed).as("checkpoints committed in all").isGreaterThan(KILLS);
+    assertThat(committed).as("checkpoints committed in all").isGreaterThan(KILLS / 2);
   }
 }
