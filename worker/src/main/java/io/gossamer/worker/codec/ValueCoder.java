@@ -180,7 +180,7 @@ public final class ValueCoder {
     }
   }
 
-  /** Values that an in-flight header promises, to make room for them; bounded by the bytes that are there. */
+  /** Values that the header of whole values promises, to make room for them; bounded by the bytes that are there. */
   public static int count(ByteBuffer in) {
     if (in.remaining() < HEADER) {
       throw new CorruptFile("a message of values ends after " + in.remaining() + " bytes, inside its header");

@@ -100,7 +100,7 @@ public final class Message {
    */
   public static Update decode(byte[] message, IntFunction<float[]> bases) {
     ByteBuffer in = checked(message);
-    return update(in, ValueCoder.count(in) == 0 ? new float[0] : bases.apply(in.getInt(8)).clone());
+    return update(in, in.getInt(VALUES) == 0 ? new float[0] : bases.apply(in.getInt(8)).clone());
   }
 
   /** Positioned at the values. */

@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.testing.hostile.HostileFiles;
+import io.gossamer.worker.codec.Codec;
+import io.gossamer.worker.codec.Exchange;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class MessageTest {
   private static final Update UPDATE =
@@ -22,6 +26,23 @@ class MessageTest {
       assertThat(Float.floatToRawIntBits(decoded.values()[p]))
           .isEqualTo(Float.floatToRawIntBits(UPDATE.values()[p]));
     }
+  }
+
+  /** A particle whose phase is over sends what it got. */
+  @ParameterizedTest
+  @EnumSource(Codec.class)
+  void whatDidNotMoveTravelsInAFewBytes(Codec up) {
+    float[] base = new float[5_000];
+    for (int p = 0; p < base.length; p++) {
+      base[p] = p / 7f;
+    }
+    Assignment assignment = new Assignment(41, 2, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 5, 1);
+    Update still = new Update(41, 2, 3, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 0, 0, base);
+
+    byte[] message = Message.encodeUp(still, assignment, base, new Exchange(Codec.FP32, up));
+
+    assertThat(message).hasSize(Message.HEADER + 5 * 2);
+    assertThat(Message.decode(message, particle -> base).values()).isEqualTo(base);
   }
 
   @Test
