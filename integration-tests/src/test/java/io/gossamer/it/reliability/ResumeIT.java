@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -45,6 +47,14 @@ class ResumeIT {
     for (int tries = 0; lines(output) < rounds; tries++) {
       assertThat(process.isAlive() && tries < 6_000).as(Files.readString(directory.resolve(output + ".log"))).isTrue();
       Thread.sleep(10);
+    }
+  }
+
+  /** Which one that is depends on how far the run came before it was killed. */
+  private String oldestCheckpoint(String output) throws IOException {
+    try (Stream<Path> files = Files.list(directory.resolve(output).resolve("checkpoints"))) {
+      return files.filter(file -> Files.exists(file.resolve("COMMIT"))).map(file -> file.getFileName().toString())
+          .min(Comparator.naturalOrder()).orElseThrow();
     }
   }
 
@@ -116,7 +126,7 @@ class ResumeIT {
     assertThat(gone.err()).contains("no checkpoint in ", "nowhere");
     assertThat(directory.resolve("gone")).doesNotExist();
 
-    JsonNode named = train("second", "--resume", "first/checkpoints/round-000010");
+    JsonNode named = train("second", "--resume", "first/checkpoints/" + oldestCheckpoint("first"));
     JsonNode continued = train("first");
     assertThat(hash(named)).isEqualTo(hash(continued));
     assertThat(named.at("/checkpoints/resumes").asInt()).isEqualTo(1);
