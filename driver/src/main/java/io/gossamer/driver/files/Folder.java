@@ -42,7 +42,9 @@ public final class Folder {
   public static Folder at(String location, Configuration hadoop) {
     try {
       boolean local = !location.matches("[a-zA-Z][a-zA-Z0-9+.-]+:.*");
-      Path path = local ? new Path(new java.io.File(location).getAbsoluteFile().toURI()) : new Path(location);
+      // Not by File.toURI, which ends a folder that exists with a slash, and so takes its name.
+      Path path = local
+          ? new Path("file", null, new java.io.File(location).getAbsolutePath()) : new Path(location);
       FileSystem found = path.getFileSystem(hadoop);
       // The raw one: Hadoop's own checksum files beside ours would only confuse whoever lists the folder.
       FileSystem files = found instanceof LocalFileSystem checked ? checked.getRawFileSystem() : found;

@@ -93,21 +93,6 @@ class RealDataIT {
   }
 
   @Test
-  void aVocabularyTravelsWithItsModel() {
-    String rows = RealData.folder() + "/adult/adult.data.gz";
-    JsonNode summary = train("", "data.format=csv", "data.header=false", "data.train=" + rows, "data.label=_c14",
-        "features.categorical=[_c1, _c8, _c9]", "features.vocabulary={_c8: [\" White\", \" Black\"], _c9: [\" Male\"]}",
-        "features.buckets=50", "features.scaling=standard", "model.hidden=[16]", "training.epochs=1");
-    CommandLineRun evaluated = CommandLineRun.in(
-        directory, Map.of(), "evaluate", "--model", "run", "--data", rows, "--json", "--set", "data.header=false");
-
-    assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
-    assertThat(CommandLineRun.parse(evaluated.out()).findValue("accuracy").asDouble())
-        .isEqualTo(summary.at("/metrics/train/accuracy").asDouble());
-    assertThat(summary.at("/metrics/train/accuracy").asDouble()).isGreaterThan(0.8);
-  }
-
-  @Test
   void fashionMnistTrainsWithTheSameConfig() {
     String folder = RealData.folder() + "/fashion-mnist/";
     JsonNode summary = train(
