@@ -14,12 +14,12 @@ final class Progress implements RunListener {
   private static final int ALWAYS = 10;
 
   private final PrintWriter out;
+  private final PassingLine passing;
   private final boolean terminal;
   private final boolean quiet;
   private long startNanos;
   private long rows;
   private long bytes;
-  private int widest;
   private int before;
 
   Progress(PrintWriter out, boolean quiet) {
@@ -28,6 +28,7 @@ final class Progress implements RunListener {
 
   Progress(PrintWriter out, boolean quiet, boolean terminal) {
     this.out = out;
+    this.passing = new PassingLine(out);
     this.quiet = quiet;
     this.terminal = terminal;
   }
@@ -73,9 +74,11 @@ final class Progress implements RunListener {
     }
     String line = line(report);
     if (terminal) {
-      widest = Math.max(widest, line.length());
-      out.print("\r" + line + " ".repeat(widest - line.length()) + (report.round() == report.rounds() ? "\n" : ""));
-      out.flush();
+      passing.show(line);
+      if (report.round() == report.rounds()) {
+        out.println();
+        out.flush();
+      }
     } else if (isDue(report)) {
       out.println(line);
       out.flush();

@@ -11,13 +11,13 @@ import java.io.PrintWriter;
 /** A line a cell when it ends; on a terminal its rounds pass by on that line before. */
 final class SweepProgress implements SweepListener {
   private final PrintWriter out;
+  private final PassingLine passing;
   private final boolean quiet;
   private final boolean terminal;
   private int cells;
   private int ended;
   private int trained;
   private long startNanos;
-  private int widest;
 
   SweepProgress(PrintWriter out, boolean quiet) {
     this(out, quiet, Boolean.getBoolean("gossamer.terminal"));
@@ -25,6 +25,7 @@ final class SweepProgress implements SweepListener {
 
   SweepProgress(PrintWriter out, boolean quiet, boolean terminal) {
     this.out = out;
+    this.passing = new PassingLine(out);
     this.quiet = quiet;
     this.terminal = terminal;
   }
@@ -46,7 +47,7 @@ final class SweepProgress implements SweepListener {
       @Override
       public void round(RoundReport report) {
         if (terminal && !quiet) {
-          passing(String.format("cell %d/%d  %s  round %d/%d  loss %.4f", ended + 1, cells, cell.label(),
+          show(String.format("cell %d/%d  %s  round %d/%d  loss %.4f", ended + 1, cells, cell.label(),
               report.round(), report.rounds(), report.loss()));
         }
       }
@@ -61,7 +62,7 @@ final class SweepProgress implements SweepListener {
       return;
     }
     double seconds = (System.nanoTime() - startNanos) / 1e9;
-    passing(String.format("cell %d/%d  %s  %s  eta %s", ended, cells, result.cell().label(),
+    show(String.format("cell %d/%d  %s  %s  eta %s", ended, cells, result.cell().label(),
         result.isDone() ? outcome(result.summary()) : "FAILED: " + result.failure(),
         Progress.duration(seconds / trained * (cells - ended))));
     out.println();
@@ -75,11 +76,9 @@ final class SweepProgress implements SweepListener {
   }
 
   /** Over the line before, where there is a terminal. */
-  private void passing(String line) {
+  private void show(String line) {
     if (terminal) {
-      widest = Math.max(widest, line.length());
-      out.print("\r" + line + " ".repeat(widest - line.length()));
-      out.flush();
+      passing.show(line);
     } else {
       out.print(line);
     }

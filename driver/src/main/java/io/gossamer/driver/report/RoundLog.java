@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.driver.files.Folder;
-import io.gossamer.ops.CorruptFile;
+import io.gossamer.driver.files.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -53,11 +53,7 @@ public final class RoundLog implements RunListener, AutoCloseable {
   }
 
   private static int roundOf(byte[] lines, int from, int to) {
-    try {
-      return JSON.readTree(lines, from, to - from).path("round").asInt();
-    } catch (IOException e) {
-      throw new CorruptFile(FILE + " has a line that is not JSON", e);
-    }
+    return Json.parse(lines, from, to - from, "a line of " + FILE).path("round").asInt();
   }
 
   @Override

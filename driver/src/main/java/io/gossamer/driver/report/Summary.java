@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.gossamer.driver.files.Folder;
+import io.gossamer.driver.files.Json;
 import io.gossamer.driver.plan.LayerPlan;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.Split;
@@ -14,10 +16,23 @@ import java.util.Map;
 
 /** {@code summary.json}: every figure of a finished run that a script may want, under stable names. */
 public final class Summary {
+  /** Its name; a run directory that has it is finished. */
+  public static final String FILE = "summary.json";
+
+  private static final long MOST_BYTES = 256L << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final ObjectWriter PRETTY = JSON.writerWithDefaultPrettyPrinter();
 
   private Summary() {}
+
+  /**
+   * What stands in a run directory.
+   *
+   * @throws io.gossamer.ops.CorruptFile if it is not JSON
+   */
+  public static ObjectNode read(Folder run) {
+    return Json.parse(run.read(FILE, MOST_BYTES), FILE + " in " + run);
+  }
 
   /**
    * Seconds of a whole run.

@@ -1,15 +1,13 @@
 package io.gossamer.driver.run;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.driver.checkpoint.CheckpointSettings;
 import io.gossamer.driver.checkpoint.CheckpointStore;
 import io.gossamer.driver.checkpoint.Fingerprint;
 import io.gossamer.driver.checkpoint.Snapshot;
 import io.gossamer.driver.files.Folder;
-import io.gossamer.ops.CorruptFile;
+import io.gossamer.driver.report.Summary;
 import io.gossamer.ops.InvalidInput;
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.hadoop.conf.Configuration;
@@ -22,8 +20,6 @@ import org.apache.hadoop.conf.Configuration;
  */
 public record RunFolders(Folder output, Folder checkpoints) {
   private static final String CHECKPOINTS = "checkpoints";
-  private static final String SUMMARY = "summary.json";
-  private static final long MOST_BYTES = 256L << 20;
 
   /** Nothing is touched yet. */
   public static RunFolders of(String output, CheckpointSettings checkpoint, Configuration hadoop) {
@@ -68,19 +64,12 @@ public record RunFolders(Folder output, Folder checkpoints) {
 
   /** Whether a run came to its end here. */
   boolean isFinished() {
-    return output.hasFile(SUMMARY);
+    return output.hasFile(Summary.FILE);
   }
 
   /** What a finished run left to say. */
   ObjectNode summary() {
-    try {
-      if (new ObjectMapper().readTree(output.read(SUMMARY, MOST_BYTES)) instanceof ObjectNode summary) {
-        return summary;
-      }
-      throw new CorruptFile(SUMMARY + " in " + output + " is not a JSON object");
-    } catch (IOException e) {
-      throw new CorruptFile(SUMMARY + " in " + output + " is not JSON", e);
-    }
+    return Summary.read(output);
   }
 
   /**

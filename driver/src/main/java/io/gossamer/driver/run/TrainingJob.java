@@ -180,7 +180,7 @@ public final class TrainingJob {
     String sha256 = ModelFiles.write(model, output);
     ObjectNode summary =
         Summary.of(plan, last.mask(), totals, measures, sha256, new Summary.Wall(seconds(start), load, evaluate));
-    output.write("summary.json", Summary.text(summary));
+    output.write(Summary.FILE, Summary.text(summary));
     return summary;
   }
 

@@ -1,7 +1,5 @@
 package io.gossamer.driver.sweep;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.gossamer.driver.data.DataSettings;
@@ -10,10 +8,9 @@ import io.gossamer.driver.data.LoadedData;
 import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Settings;
+import io.gossamer.driver.report.Summary;
 import io.gossamer.driver.run.TrainingJob;
-import io.gossamer.ops.CorruptFile;
 import io.gossamer.ops.InvalidInput;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,8 +26,6 @@ import org.apache.spark.sql.SparkSession;
 public final class SweepJob {
   private static final String MARK = "sweep.json";
   private static final String CELLS = "cells";
-  private static final String SUMMARY = "summary.json";
-  private static final long SUMMARY_LIMIT = 64L << 20;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SparkSession spark;
@@ -79,8 +74,8 @@ public final class SweepJob {
     Map<DataKey, List<SweepCell>> missing = new LinkedHashMap<>();
     for (SweepCell cell : cells) {
       Folder run = folder.child(cell.id());
-      if (run.hasFile(SUMMARY)) {
-        results.put(cell, SweepResult.done(cell, summary(run)));
+      if (run.hasFile(Summary.FILE)) {
+        results.put(cell, SweepResult.done(cell, Summary.read(run)));
       } else {
         missing.computeIfAbsent(DataKey.of(cell.settings()), key -> new ArrayList<>()).add(cell);
       }
@@ -99,20 +94,6 @@ public final class SweepJob {
       cell.axes().forEach(node.putObject("settings")::put);
     });
     return mark.toPrettyString() + "\n";
-  }
-
-  private static ObjectNode summary(Folder run) {
-    try {
-      JsonNode read = JSON.readTree(run.read(SUMMARY, SUMMARY_LIMIT));
-      if (read instanceof ObjectNode summary) {
-        return summary;
-      }
-    } catch (JsonProcessingException e) {
-      throw new CorruptFile(SUMMARY + " in " + run + " is not JSON; delete the folder to train this cell again", e);
-    } catch (IOException e) {
-      throw new CorruptFile(SUMMARY + " in " + run + " cannot be read", e);
-    }
-    throw new CorruptFile(SUMMARY + " in " + run + " is no JSON object; delete the folder to train this cell again");
   }
 
   private SweepTable table(Map<SweepCell, SweepResult> results) {

@@ -29,6 +29,7 @@ import io.gossamer.driver.round.Split;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.method.MaskMethods;
+import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.loss.Measures;
@@ -202,7 +203,9 @@ class RunTest {
 
     assertThat(method.method().finalNnz(plan.masks()).contains(last.mask().nnz())).isTrue();
     assertThat(last.round()).isEqualTo(plan.rounds());
-    assertThat(reports.get(reports.size() - 1).validation().orElseThrow().headline()).isGreaterThan(0.9);
+    // Methods that store more than they keep cut late, and these few steps leave little time to mend it.
+    double least = plan.train().rule() == LocalRule.NONE && method != MaskMethods.AC_DC ? 0.95 : 0.9;
+    assertThat(reports.get(reports.size() - 1).validation().orElseThrow().headline()).isGreaterThan(least);
   }
 
   @Test

@@ -87,6 +87,6 @@ abstract class DropAndGrow implements MaskMethod {
 
   @Override
   public void check(MaskPlan plan) {
-    Refusal.structured(plan, "this method");
+    Refusal.structured(plan, Refusal.key(plan.settings().method()));
   }
 }

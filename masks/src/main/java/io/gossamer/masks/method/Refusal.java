@@ -2,6 +2,7 @@ package io.gossamer.masks.method;
 
 import io.gossamer.masks.structure.StructureSettings;
 import io.gossamer.ops.InvalidInput;
+import java.util.Locale;
 
 /** Sentences for settings that cannot be. */
 final class Refusal {
@@ -18,7 +19,12 @@ final class Refusal {
   static void structured(MaskPlan plan, String method) {
     StructureSettings.Kind kind = plan.settings().structure().kind();
     unless(kind == StructureSettings.Kind.UNSTRUCTURED, "sparsity.structure.kind",
-        kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
+        key(kind),
         "unstructured: " + method + " moves single places, which would break it");
+  }
+
+  /** As settings name it. */
+  static String key(Enum<?> choice) {
+    return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

@@ -2,12 +2,8 @@ package io.gossamer.ops.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
+import io.gossamer.ops.testing.OtherJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -16,16 +12,7 @@ class WidthsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void widthGivesTheBitsOfTheSpecification(int bits) throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--add-modules=jdk.incubator.vector", "-D" + VectorWidth.BITS + "=" + bits,
-            "-cp", System.getProperty("java.class.path"), TwinCheck.class.getName()))
-        .redirectErrorStream(true)
-        .start();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    process.getInputStream().transferTo(said);
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-    assertThat(said.toString(StandardCharsets.UTF_8)).contains("vector-" + bits + " agrees");
-    assertThat(process.exitValue()).isZero();
+    assertThat(OtherJvm.said(TwinCheck.class, "--add-modules=jdk.incubator.vector", "-D" + VectorWidth.BITS + "=" + bits))
+        .contains("vector-" + bits + " agrees");
   }
 }

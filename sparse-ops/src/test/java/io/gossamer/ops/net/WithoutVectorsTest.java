@@ -4,34 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.rows.Rows;
-import java.io.ByteArrayOutputStream;
+import io.gossamer.ops.testing.OtherJvm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** A JVM that runs without the module of the Vector API. */
 class WithoutVectorsTest {
   @Test
   void everyLayerTrainsToTheSameBitsAndTheReasonIsSaid() throws IOException, InterruptedException {
-    Process process = new ProcessBuilder(List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp", System.getProperty("java.class.path"), WithoutVectorsTest.class.getName()))
-        .redirectErrorStream(true)
-        .start();
-    ByteArrayOutputStream said = new ByteArrayOutputStream();
-    process.getInputStream().transferTo(said);
-    assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-
     assertThat(KernelChoice.kernels().name()).startsWith("vector");
-    assertThat(said.toString(StandardCharsets.UTF_8).lines()).containsExactly(
+    assertThat(OtherJvm.said(WithoutVectorsTest.class)).containsExactly(
         "gradients of everything " + gradients(),
         "kernels are scalar, about twenty times slower than vector ones, because module jdk.incubator.vector is"
             + " missing; start the JVM with --add-modules=jdk.incubator.vector");
-    assertThat(process.exitValue()).isZero();
   }
 
   private static int gradients() {
