@@ -32,7 +32,8 @@ final class PlanText {
         plan.nnz(), plan.train().network().finished().denseValues()));
     for (Phase phase : plan.phases().size() == 1 ? List.<Phase>of() : plan.phases()) {
       text.append(String.format("  phase     %-10s %d particles x %,d steps (%s epochs) on %,d weights%s%n",
-          phase.name(), phase.particles(), phase.steps(), BigDecimal.valueOf(phase.epochs()).stripTrailingZeros().toPlainString(),
+          phase.name(), phase.particles(), phase.steps(),
+          BigDecimal.valueOf(phase.epochs()).stripTrailingZeros().toPlainString(),
           phase.keep(), phase.rewound() ? ", from the values after " + rewind(plan) + " epochs" : ""));
     }
     text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),

@@ -30,9 +30,9 @@ public record SparsitySettings(
     @Setting(doc = "Share of weights that are zero in the finished model, at least 0 and below 1. Biases are not "
         + "counted.",
         value = "0.9") double sparsity,
-    @Setting(doc = "How layers share the kept weights: uniform, er (Erdos-Renyi), erk (with kernel sizes), uniform-plus "
-        + "and erk-plus (a dense last layer, or a fifth of it), balanced (the same number each), pyramidal (less and "
-        + "less towards the output), explicit (what sparsity.layers says, others dense).",
+    @Setting(doc = "How layers share the kept weights: uniform, er (Erdos-Renyi), erk (with kernel sizes), "
+        + "uniform-plus and erk-plus (a dense last layer, or a fifth of it), balanced (the same number each), "
+        + "pyramidal (less and less towards the output), explicit (what sparsity.layers says, others dense).",
         value = "erk") AllocationKind allocation,
     @Setting(doc = "Sparsity of single layers by name, for example {fc3: 0.0}; the others share what is left.",
         value = "{}") Map<String, Double> layers,

@@ -6,8 +6,8 @@ import io.gossamer.ops.settings.Setting;
 /** The section {@code checkpoint}. None of it changes a bit of the model. */
 public record CheckpointSettings(
     @Setting(doc = "Rounds between two checkpoints; 0 goes by checkpoint.minutes alone.", value = "0") int every,
-    @Setting(doc = "Minutes between two checkpoints; 0 goes by checkpoint.every alone. With both 0 there are none, and a "
-        + "stopped run cannot be resumed.", value = "10.0") double minutes,
+    @Setting(doc = "Minutes between two checkpoints; 0 goes by checkpoint.every alone. With both 0 there are none, "
+        + "and a stopped run cannot be resumed.", value = "10.0") double minutes,
     @Setting(doc = "Checkpoints kept, the newest ones.", value = "2") int keep,
     @Setting(doc = "Where they lie, local or any Hadoop URI. Not set: the folder checkpoints of the run directory.",
         path = true) String directory) {

@@ -12,7 +12,7 @@
  *       COMMIT                written last: round, fingerprint, size and SHA-256 of the two files; then its own SHA-256
  * </pre>
  *
- * Nothing is renamed. A checkpoint without a whole {@code COMMIT}, or whose files are not those it names, does not count.
- * See docs/decisions, "Checkpoints are committed by a file written last".
+ * Nothing is renamed. A checkpoint without a whole {@code COMMIT}, or whose files are not those it names, does not
+ * count. See docs/decisions, "Checkpoints are committed by a file written last".
  */
 package io.gossamer.driver.checkpoint;

@@ -76,7 +76,8 @@ public final class Json {
       return;
     }
     if (found instanceof ObjectNode && written instanceof ObjectNode) {
-      written.fieldNames().forEachRemaining(field -> differ(found.path(field), written.path(field), path + "/" + field));
+      written.fieldNames().forEachRemaining(
+          field -> differ(found.path(field), written.path(field), path + "/" + field));
       found.fieldNames().forEachRemaining(field -> differ(found.path(field), written.path(field), path + "/" + field));
     }
     throw new CorruptFile(path + " is " + text(found) + " where " + text(written) + " belongs");

@@ -24,10 +24,10 @@ import org.slf4j.LoggerFactory;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Keeps cached shards evenly spread over the executors that are there. Spark leaves a shard where it was first computed:
- * after a loss the survivors hold everything, and every later round waits for them while the newcomer idles. So before a
- * round, if executors came or went, shards above an even share move to those that have less. Where they lie changes no
- * bit.
+ * Keeps cached shards evenly spread over the executors that are there. Spark leaves a shard where it was first
+ * computed: after a loss the survivors hold everything, and every later round waits for them while the newcomer idles.
+ * So before a round, if executors came or went, shards above an even share move to those that have less. Where they lie
+ * changes no bit.
  */
 final class Executors extends SparkListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Executors.class);
@@ -95,7 +95,8 @@ final class Executors extends SparkListener implements AutoCloseable {
     spark.setJobDescription("gossamer spreads " + what + " shards again");
     placed.count();
     spark.setJobDescription(null);
-    LOG.info("shards={} spread again executors={} seconds={}", what, executors.size(), (System.nanoTime() - start) / 1e9);
+    LOG.info("shards={} spread again executors={} seconds={}",
+        what, executors.size(), (System.nanoTime() - start) / 1e9);
     return placed;
   }
 

@@ -5,8 +5,8 @@ import io.gossamer.ops.settings.Setting;
 
 /** Settings of the outer step. */
 public record OuterSettings(
-    @Setting(doc = "average takes the mean of the shards' models; nesterov steps towards it with momentum (DiLoCo); adam "
-        + "steps towards it by its running mean over the root of its running square (FedAdam).", value = "average")
+    @Setting(doc = "average takes the mean of the shards' models; nesterov steps towards it with momentum (DiLoCo); "
+        + "adam steps towards it by its running mean over the root of its running square (FedAdam).", value = "average")
         OuterKind optimizer,
     @Setting(doc = "Learning rate of nesterov or adam; 0 takes 0.7 for nesterov, 0.01 for adam.", value = "0")
         double learningRate,

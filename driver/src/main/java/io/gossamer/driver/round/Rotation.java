@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Who trains where. In round {@code r}, counted from 0, shard {@code s} serves particle {@code (s + r) mod P}; with more
- * particles than shards it serves, one after the other, every particle {@code p} with {@code p = s + r (mod S)}. So data
- * stays where it is, every particle trains in every round, and has met every shard after {@link #period} rounds, or all
- * of them in each. Source: design section 4.
+ * Who trains where. In round {@code r}, counted from 0, shard {@code s} serves particle {@code (s + r) mod P}; with
+ * more particles than shards it serves, one after the other, every particle {@code p} with {@code p = s + r (mod S)}.
+ * So data stays where it is, every particle trains in every round, and has met every shard after {@link #period}
+ * rounds, or all of them in each. Source: design section 4.
  *
  * @param particles P
  * @param shards S

@@ -7,8 +7,9 @@ import io.gossamer.ops.settings.Setting;
 public record RoundSettings(
     @Setting(doc = "Local steps of a round; 0 lets the plan choose so that exchange stays a small part of the time.",
         value = "0") int localSteps,
-    @Setting(doc = "How the local steps of a round change over a phase: fixed; growing (one, doubled in equal parts until "
-        + "localSteps); post-local (one until localFrom, then localSteps).", value = "fixed") RoundLengths.Kind lengths,
+    @Setting(doc = "How the local steps of a round change over a phase: fixed; growing (one, doubled in equal parts "
+        + "until localSteps); post-local (one until localFrom, then localSteps).", value = "fixed")
+        RoundLengths.Kind lengths,
     @Setting(doc = "With post-local: the share of a phase's steps before which every step is averaged, in [0, 1].",
         value = "0.5") double localFrom,
     @Setting(doc = "Rounds between two evaluations on the validation rows; 0 evaluates only at the end.", value = "1")

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes checkpoints when they are due. One that cannot be written is a warning and is tried again after the next round;
- * it never ends a run.
+ * Writes checkpoints when they are due. One that cannot be written is a warning and is tried again after the next
+ * round; it never ends a run.
  */
 final class Checkpoints implements StateKeeper {
   private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
@@ -95,7 +95,8 @@ final class Checkpoints implements StateKeeper {
           + "checkpoint.minutes are 0");
     }
     boolean whole = writtenRound == last.round() || write();
-    return new Stopped("stopped after round " + last.round() + (whole ? "" : ", of which no checkpoint could be written")
+    return new Stopped("stopped after round " + last.round()
+        + (whole ? "" : ", of which no checkpoint could be written")
         + "; the same command with the same --output continues after round " + writtenRound);
   }
 }

@@ -55,8 +55,8 @@ public final class TrainingJob {
   }
 
   /**
-   * Trains and writes a run directory, which comes into being only when the data has proved fit for training. A run that
-   * is finished already is left as it is.
+   * Trains and writes a run directory, which comes into being only when the data has proved fit for training. A run
+   * that is finished already is left as it is.
    *
    * @param resume where to begin
    * @param stop when to end early

@@ -8,9 +8,9 @@ import java.util.function.Function;
 
 /**
  * Mixing weights that lower the loss on the validation rows: learned soup (Wortsman et al. 2022, methods.md A4).
- * Weights stay at least 0 and add up to 1. Each step moves them straight towards one particle, or away from one until it is out
- * (Frank and Wolfe 1956, with away steps), as far as the best of a few lengths: losses alone are compared, so that the
- * search never ends worse than it began.
+ * Weights stay at least 0 and add up to 1. Each step moves them straight towards one particle, or away from one until
+ * it is out (Frank and Wolfe 1956, with away steps), as far as the best of a few lengths: losses alone are compared, so
+ * that the search never ends worse than it began.
  */
 final class MixingSearch {
   private static final double[] LENGTHS = {0.5, 0.25, 0.1, 0.03};

@@ -15,8 +15,8 @@ import java.util.stream.IntStream;
 
 /**
  * Makes one model of the particles of a phase. All choices are made on the validation rows, the same for every
- * particle. Sources: Wortsman et al. 2022 (methods.md A4); the gate answers Choi et al. 2024, where means of particles that are
- * not in one basin are worse than each (A2).
+ * particle. Sources: Wortsman et al. 2022 (methods.md A4); the gate answers Choi et al. 2024, where means of particles
+ * that are not in one basin are worse than each (A2).
  */
 public final class SoupMaker {
   private final SoupSettings settings;

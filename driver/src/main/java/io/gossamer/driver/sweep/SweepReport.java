@@ -25,7 +25,8 @@ final class SweepReport {
   private static final String STYLE =
       """
       body{font:15px/1.45 system-ui,sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222;background:#fff}
-      table{border-collapse:collapse;margin:1em 0}td,th{padding:.25em .8em;text-align:right;border-bottom:1px solid #ddd}
+      table{border-collapse:collapse;margin:1em 0}
+      td,th{padding:.25em .8em;text-align:right;border-bottom:1px solid #ddd}
       svg text{font:12px system-ui,sans-serif;fill:#444}.failed{color:#b00020}
       """;
 
@@ -47,7 +48,8 @@ final class SweepReport {
         .append("</title><style>\n").append(STYLE).append("</style>\n<h1>").append(escaped(table.title()))
         .append("</h1>\n");
     long done = table.results().stream().filter(SweepResult::isDone).count();
-    html.append(String.format("<p>%d cells done, %d failed. Figures are means over seeds with their standard error.</p>%n",
+    html.append(String.format("<p>%d cells done, %d failed. Figures are means over seeds with their "
+        + "standard error.</p>%n",
         done, table.failures().size()));
     if (!figure.isEmpty()) {
       chart();
@@ -141,14 +143,16 @@ final class SweepReport {
       if (joined) {
         html.append(String.format("<polyline fill=\"none\" stroke=\"%s\" stroke-width=\"2\" points=\"%s\"/>%n", colour,
             entry.getValue().stream()
-                .map(point -> String.format("%.1f,%.1f", x(point.x(), first, span), y(point.spread().mean(), low, high)))
+                .map(point -> String.format("%.1f,%.1f",
+                    x(point.x(), first, span), y(point.spread().mean(), low, high)))
                 .collect(Collectors.joining(" "))));
       }
       for (Point point : entry.getValue()) {
         double x = x(point.x(), first, span);
         Spread spread = point.spread();
         html.append(String.format("<line x1=\"%.1f\" x2=\"%.1f\" y1=\"%.1f\" y2=\"%.1f\" stroke=\"%s\"/>"
-            + "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\"><title>%.6g &#177; %.2g, %d runs</title></circle>%n",
+            + "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3.5\" fill=\"%s\">"
+            + "<title>%.6g &#177; %.2g, %d runs</title></circle>%n",
             x, x, y(spread.mean() - spread.standardError(), low, high),
             y(spread.mean() + spread.standardError(), low, high), colour, x, y(spread.mean(), low, high), colour,
             spread.mean(), spread.standardError(), spread.runs()));
@@ -174,7 +178,8 @@ final class SweepReport {
     table.groups().forEach(group -> axes.addAll(group.axes().keySet()));
     html.append("<table><tr>");
     axes.forEach(axis -> html.append("<th>").append(escaped(axis)).append("</th>"));
-    html.append("<th>runs</th><th>").append(escaped(figure)).append("</th><th>std. error</th><th>deviation</th></tr>\n");
+    html.append("<th>runs</th><th>").append(escaped(figure))
+        .append("</th><th>std. error</th><th>deviation</th></tr>\n");
     for (SweepTable.Group group : table.groups()) {
       html.append("<tr>");
       axes.forEach(axis -> html.append("<td>").append(escaped(group.axes().getOrDefault(axis, ""))).append("</td>"));

@@ -15,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * What came out of a sweep: {@code cells.csv} has a line a cell, {@code table.csv} a line a group of cells that differ by
- * their seed only, {@code table.json} both, {@code report.html} a chart.
+ * What came out of a sweep: {@code cells.csv} has a line a cell, {@code table.csv} a line a group of cells that differ
+ * by their seed only, {@code table.json} both, {@code report.html} a chart.
  */
 public record SweepTable(String title, List<SweepResult> results) {
   private static final ObjectMapper JSON = new ObjectMapper();

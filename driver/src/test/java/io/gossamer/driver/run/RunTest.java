@@ -73,7 +73,8 @@ class RunTest {
 
   static Settings settings(MaskMethods method, OuterKind outer, double rate, int localSteps, SoupSettings soup) {
     return new Settings(
-        new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0.1, 0, "label", "", true, ",", List.of(), SHARDS, true),
+        new DataSettings(DataFormat.CSV, "", "", "", "", "", "", 0.1, 0, "label", "", true, ",", List.of(), SHARDS,
+            true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(20), LossKind.SOFTMAX),
         new LossSettings(0, List.of(), 1, 0.5, 0, 1),

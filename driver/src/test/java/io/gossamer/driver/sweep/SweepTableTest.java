@@ -69,7 +69,8 @@ class SweepTableTest {
     assertThat(cells.get(0)).startsWith("cell,sparsity.method,sparsity.sparsity,training.seed,status,model.sha256,");
     assertThat(cells.get(5)).contains("failed").endsWith("\"it ran, \"\"away\"\"\"");
     assertThat(Files.readAllLines(directory.resolve("table.csv"))).hasSize(4);
-    assertThat(new ObjectMapper().readTree(directory.resolve("table.json").toFile()).at("/groups/0/figures/test.accuracy/mean")
+    assertThat(new ObjectMapper().readTree(directory.resolve("table.json").toFile())
+        .at("/groups/0/figures/test.accuracy/mean")
         .asDouble()).isCloseTo(0.92, within(1e-12));
     String html = Files.readString(directory.resolve("report.html"));
     assertThat(html).contains("a &lt;b&gt; &amp; &quot;c&quot;").doesNotContain("http").doesNotContain("<script");

@@ -26,7 +26,8 @@ final class DigitsTraining {
 
   String[] arguments(String output, String master, String... more) {
     List<String> arguments = new ArrayList<>(List.of(
-        "train", "--config", CHECKOUT.resolve("examples/digits.yaml").toString(), "--master", master, "--output", output,
+        "train", "--config", CHECKOUT.resolve("examples/digits.yaml").toString(), "--master", master,
+        "--output", output,
         "--set", "sparsity.method=gradual", "--set", "rounds.outer.optimizer=nesterov"));
     sets.forEach(set -> arguments.addAll(List.of("--set", set)));
     arguments.addAll(List.of(more));

@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The driver killed by SIGKILL at 20 random moments of one run, continued each time: the model of an uninterrupted run. */
+/**
+ * The driver killed by SIGKILL at 20 random moments of one run, continued each time: the model of an uninterrupted run.
+ */
 @Tag("clusters")
 class DriverKillIT {
   private static final int KILLS = 20;

@@ -108,7 +108,9 @@ class RulesTest {
     noFiles.check(CLASSES);
   }
 
-  /** Whatever goes over the network goes through Spark or Hadoop, and so through their authentication and encryption. */
+  /**
+   * Whatever goes over the network goes through Spark or Hadoop, and so through their authentication and encryption.
+   */
   @Test
   void noSocketsOfOurOwn() {
     ArchRule rule = noClasses()

@@ -10,8 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * From a mask and scores to a smaller mask with exactly the asked number of places. Among equal scores the lower (layer,
- * place) is dropped (methods.md 0.4, golden F1).
+ * From a mask and scores to a smaller mask with exactly the asked number of places. Among equal scores the lower
+ * (layer, place) is dropped (methods.md 0.4, golden F1).
  */
 public final class Pruning {
   private Pruning() {}

@@ -6,7 +6,8 @@ import io.gossamer.masks.evidence.Measure;
 import io.gossamer.ops.random.Seed;
 
 /**
- * What a kept weight is worth: one number a kept place, in the documented order of the mask, larger for what should stay.
+ * What a kept weight is worth: one number a kept place, in the documented order of the mask, larger for what should
+ * stay.
  */
 public enum Scores {
   /** {@code |w|}. */

@@ -6,9 +6,9 @@ import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.ops.random.Seed;
 
 /**
- * Alternates: dense at first, then cycles of a compressed and a dense phase, compressed at the end. Compression keeps the
- * largest weights; decompression brings every place back, from zero. Dense phases compute and exchange dense values.
- * Source: Peste et al. 2021 (methods.md B20).
+ * Alternates: dense at first, then cycles of a compressed and a dense phase, compressed at the end. Compression keeps
+ * the largest weights; decompression brings every place back, from zero. Dense phases compute and exchange dense
+ * values. Source: Peste et al. 2021 (methods.md B20).
  */
 final class AcDc implements MaskMethod {
   @Override

@@ -11,8 +11,8 @@ import java.util.List;
 
 /**
  * N of every M consecutive inputs, chosen anew in every step, frozen at the end. N follows from the count of the layer:
- * where the numbers divide (uniform allocation, sparsity 0.5, M 4: two of four) it is the same everywhere, else N or N +
- * 1, so that the count is exact. Sources: {@link NofM}.
+ * where the numbers divide (uniform allocation, sparsity 0.5, M 4: two of four) it is the same everywhere, else N or N
+ * + 1, so that the count is exact. Sources: {@link NofM}.
  */
 final class NofMMethod extends StoredThenCut {
   /** The shortest run that is chosen where none is asked for. */

@@ -8,8 +8,9 @@ import io.gossamer.ops.settings.Setting;
 public record NofMSettings(
     @Setting(doc = "M: consecutive inputs of a run. 0 takes for each layer the smallest power of two, at least 4, in "
         + "which one weight is kept. How many of a run are kept follows from the sparsity.", value = "0") int m,
-    @Setting(doc = "What becomes of weights left out: sr-ste (a decay of their own), linear or exponential (they fade), "
-        + "structure (few are left out at first), geometric (long runs at first).", value = "sr-ste") NofM.Flow flow,
+    @Setting(doc = "What becomes of weights left out: sr-ste (a decay of their own), linear or exponential (they "
+        + "fade), structure (few are left out at first), geometric (long runs at first).", value = "sr-ste")
+        NofM.Flow flow,
     @Setting(doc = "The decay of sr-ste.", value = "2e-4") double lambda,
     @Setting(doc = "Share of the run after which the mask is final.", value = "0.7") double end) {
   public NofMSettings {

@@ -2,8 +2,8 @@ package io.gossamer.masks.rule;
 
 /**
  * A {@link LocalRule} at work. A local step calls, in this order: {@link #effective} before the forward pass,
- * {@link #gradient} after the backward pass, the optimiser, {@link #settle}. All work in place on arrays in the order of
- * {@link RuleWeights} and allocate nothing. What a rule keeps between calls depends only on what {@link #begin} was
+ * {@link #gradient} after the backward pass, the optimiser, {@link #settle}. All work in place on arrays in the order
+ * of {@link RuleWeights} and allocate nothing. What a rule keeps between calls depends only on what {@link #begin} was
  * given, so that a round stays a pure function.
  */
 public interface BoundRule {

@@ -1,11 +1,11 @@
 package io.gossamer.masks.rule;
 
 /**
- * Decays weights to which the loss is insensitive: after a step {@code w -= strength * w * max(0, 1 - |g|)}, g being the
- * loss gradient of that step; with {@code relative}, each |g| is taken as a share of the largest of its layer, so that
- * the bound does not depend on the size of the loss. Source: Tartaglione et al. 2022, LOBSTER, the loss-based form of
- * the sensitivity of Tartaglione et al. 2018, which would need a backward pass per class; the rule as in the authors'
- * public code. Not in methods.md.
+ * Decays weights to which the loss is insensitive: after a step {@code w -= strength * w * max(0, 1 - |g|)}, g being
+ * the loss gradient of that step; with {@code relative}, each |g| is taken as a share of the largest of its layer, so
+ * that the bound does not depend on the size of the loss. Source: Tartaglione et al. 2022, LOBSTER, the loss-based form
+ * of the sensitivity of Tartaglione et al. 2018, which would need a backward pass per class; the rule as in the
+ * authors' public code. Not in methods.md.
  *
  * @param until step from which the rule is over
  */

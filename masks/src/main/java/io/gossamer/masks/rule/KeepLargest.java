@@ -4,10 +4,10 @@ import io.gossamer.ops.select.MagnitudeCut;
 import java.util.List;
 
 /**
- * The network computes with the largest stored weights of each layer; gradients reach all that are stored, those outside
- * with a decay of their own, so that they come in or fall behind: {@code g += penalty * (1 / density - 1) * w} there,
- * what lies inside has the optimiser's decay. Source: Jayakumar et al. 2020, Top-KAST; the penalty is their exploration
- * loss with squares (methods.md B28 names it only; the factor {@code 1 / density} is the paper's).
+ * The network computes with the largest stored weights of each layer; gradients reach all that are stored, those
+ * outside with a decay of their own, so that they come in or fall behind: {@code g += penalty * (1 / density - 1) * w}
+ * there, what lies inside has the optimiser's decay. Source: Jayakumar et al. 2020, Top-KAST; the penalty is their
+ * exploration loss with squares (methods.md B28 names it only; the factor {@code 1 / density} is the paper's).
  *
  * @param counts weights that each layer computes with
  * @param densities their share of all places of the layer

@@ -8,8 +8,8 @@ import java.util.stream.IntStream;
 /**
  * Of every m consecutive inputs the network computes with the n largest stored weights, chosen anew in every step; see
  * {@link Runs} for n. Gradients pass straight to all stored weights. Sources: Zhou et al. 2021 (SR-STE): {@code g +=
- * lambda * w} for weights left out; Kao et al. 2022 and Bambhaniya et al. 2024 for the decays, by which what is left out
- * fades instead (methods.md B16, golden F14).
+ * lambda * w} for weights left out; Kao et al. 2022 and Bambhaniya et al. 2024 for the decays, by which what is left
+ * out fades instead (methods.md B16, golden F14).
  *
  * @param counts weights that each layer computes with at last
  * @param lengths m of each layer

@@ -1,9 +1,9 @@
 package io.gossamer.masks.schedule;
 
 /**
- * How kept weights fall from a first to a last number while time goes from 0 to 1. Sources: cubic is Zhu and Gupta 2017,
- * equation 1; exponential is what IMP and SynFlow do phase by phase, a constant share of what is left (methods.md B3, A3,
- * B6; golden F1, F2).
+ * How kept weights fall from a first to a last number while time goes from 0 to 1. Sources: cubic is Zhu and Gupta
+ * 2017, equation 1; exponential is what IMP and SynFlow do phase by phase, a constant share of what is left (methods.md
+ * B3, A3, B6; golden F1, F2).
  */
 public enum Curve {
   /** All at the end. */

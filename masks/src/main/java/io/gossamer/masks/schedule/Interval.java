@@ -1,8 +1,8 @@
 package io.gossamer.masks.schedule;
 
 /**
- * When a mask moves: at the end of every {@code every}-th round within {@code [start, end]}, counted in local steps, and
- * at the first round that reaches {@code end} whatever its number, so that a rise is never left unfinished.
+ * When a mask moves: at the end of every {@code every}-th round within {@code [start, end]}, counted in local steps,
+ * and at the first round that reaches {@code end} whatever its number, so that a rise is never left unfinished.
  */
 public record Interval(int every, long start, long end) {
   /**

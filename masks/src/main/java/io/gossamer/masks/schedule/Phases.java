@@ -5,8 +5,8 @@ public final class Phases {
   private Phases() {}
 
   /**
-   * Share of the remaining weights that each of {@code phases} equal phases drops to end at {@code sparsity}: {@code 1 -
-   * (1 - sparsity)^(1/phases)}. Source: Zimmer et al. 2024, Sparse Model Soups (methods.md A1, golden F1).
+   * Share of the remaining weights that each of {@code phases} equal phases drops to end at {@code sparsity}:
+   * {@code 1 - (1 - sparsity)^(1/phases)}. Source: Zimmer et al. 2024, Sparse Model Soups (methods.md A1, golden F1).
    */
   public static double shareDropped(double sparsity, int phases) {
     return 1 - StrictMath.pow(1 - sparsity, 1.0 / phases);

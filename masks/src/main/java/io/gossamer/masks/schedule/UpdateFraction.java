@@ -2,8 +2,8 @@ package io.gossamer.masks.schedule;
 
 /**
  * The share of kept weights that a step of a dynamic method moves: falls from {@code first} to {@code last} over
- * {@code end} local steps. Cosine: {@code last + (first - last) * (1 + cos(pi * t / end)) / 2}. Sources: Evci et al. 2020
- * (RigL), section 3; Dettmers and Zettlemoyer 2019 (methods.md B, golden F2).
+ * {@code end} local steps. Cosine: {@code last + (first - last) * (1 + cos(pi * t / end)) / 2}. Sources: Evci et al.
+ * 2020 (RigL), section 3; Dettmers and Zettlemoyer 2019 (methods.md B, golden F2).
  */
 public record UpdateFraction(Shape shape, double first, double last, long end) {
   /** How it falls. */

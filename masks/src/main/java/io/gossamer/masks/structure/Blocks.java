@@ -6,8 +6,8 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
 
 /**
- * Blocks of {@code rows} outputs and {@code columns} inputs are kept or dropped as one, by the sum of their scores. With
- * {@code columns} 0 a block is a whole row: a neuron, or a filter of a convolution.
+ * Blocks of {@code rows} outputs and {@code columns} inputs are kept or dropped as one, by the sum of their scores.
+ * With {@code columns} 0 a block is a whole row: a neuron, or a filter of a convolution.
  */
 record Blocks(int rows, int columns) implements MaskStructure {
   @Override

@@ -5,11 +5,11 @@ import io.gossamer.ops.pattern.Patterns;
 import java.util.BitSet;
 
 /**
- * The union of the factors of a block butterfly. A matrix is cut into a grid of {@code n} by {@code n} blocks, n a power
- * of two; factor i joins block row r with block column r XOR 2^i, and every block row with its own. Matrices that are no
- * squares are stretched to the grid. The links are taken in the order 0, 1, 2, 4, ... and, where a count asks for more
- * than all factors, the others ascending; of the last link evenly spread places, so that the count is exact. Source:
- * Chen et al. 2022, Pixelated Butterfly, section 3 (methods.md B21, golden F26).
+ * The union of the factors of a block butterfly. A matrix is cut into a grid of {@code n} by {@code n} blocks, n a
+ * power of two; factor i joins block row r with block column r XOR 2^i, and every block row with its own. Matrices that
+ * are no squares are stretched to the grid. The links are taken in the order 0, 1, 2, 4, ... and, where a count asks
+ * for more than all factors, the others ascending; of the last link evenly spread places, so that the count is exact.
+ * Source: Chen et al. 2022, Pixelated Butterfly, section 3 (methods.md B21, golden F26).
  */
 public final class FlatButterfly {
   private FlatButterfly() {}

@@ -36,7 +36,8 @@ public record StructureSettings(
       throw new InvalidInput("sparsity.structure keeps n=" + n + " of m=" + m + "; n must be at least 1 and at most m");
     }
     if (rows < 1 || columns < 1) {
-      throw new InvalidInput("sparsity.structure has blocks of " + rows + " x " + columns + "; both must be at least 1");
+      throw new InvalidInput("sparsity.structure has blocks of " + rows + " x " + columns
+          + "; both must be at least 1");
     }
   }
 

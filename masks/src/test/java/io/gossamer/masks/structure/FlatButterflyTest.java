@@ -27,7 +27,8 @@ class FlatButterflyTest {
 
   /** Whatever the shape and the count, exactly that many; the same pattern for the same arguments. */
   @ParameterizedTest
-  @CsvSource({"1, 1, 0", "1, 1, 1", "3, 20, 7", "300, 784, 9051", "10, 100, 919", "17, 5, 84", "40, 50, 2000", "7, 9, 1"})
+  @CsvSource({"1, 1, 0", "1, 1, 1", "3, 20, 7", "300, 784, 9051", "10, 100, 919",
+      "17, 5, 84", "40, 50, 2000", "7, 9, 1"})
   void keepsTheExactCountOnAnyShape(int out, int in, int count) {
     Pattern pattern = FlatButterfly.pattern(out, in, count, 0);
 

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The inner loops of a convolution, over a strip of 64 or 32 floats and the weights of one line: the strip stays in
- * registers while the weights pass. Vectors of eight fill eight registers, vectors of sixteen four; vectors of four take
- * the strip in two parts.
+ * registers while the weights pass. Vectors of eight fill eight registers, vectors of sixteen four; vectors of four
+ * take the strip in two parts.
  */
 final class VectorStrip {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;

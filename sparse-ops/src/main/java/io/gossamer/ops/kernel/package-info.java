@@ -16,8 +16,8 @@
  *       then the tree {@code p[j] += p[j+8]}, {@code += p[j+4]}, {@code += p[j+2]}, {@code += p[j+1]}; the result is
  *       added to the gradient. Tiles follow each other in ascending order.
  *   <li>convolution: forward as above, inputs by channel, then tap. Input gradient of a pixel: fused multiply-adds
- *       by output channel, then tap, ascending. Weight gradient: 16 partial sums of the whole batch; pixels come row by row
- *       in strips of 64 or 32 floats ({@code ConvShape#strip}), float {@code b} of a strip goes to partial
+ *       by output channel, then tap, ascending. Weight gradient: 16 partial sums of the whole batch; pixels come row by
+ *       row in strips of 64 or 32 floats ({@code ConvShape#strip}), float {@code b} of a strip goes to partial
  *       {@code b mod 16} by a fused multiply-add, ascending; the tree comes last;
  *   <li>bias gradient: the same partials and tree over the output gradient (a plain sum instead of products).
  * </ul>

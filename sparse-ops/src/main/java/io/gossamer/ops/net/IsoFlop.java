@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Networks that are larger by as much as they are sparser, so that a row costs what it cost in the dense network. Source:
- * Thangarasa et al. 2024, Sparse-IFT, section 3 (methods.md B22). With density d, and the last layer left as it is:
+ * Networks that are larger by as much as they are sparser, so that a row costs what it cost in the dense network.
+ * Source: Thangarasa et al. 2024, Sparse-IFT, section 3 (methods.md B22). With density d, and the last layer left as it
+ * is:
  */
 public enum IsoFlop {
   /** Hidden layers and channels are wider by {@code sqrt(1 / d)}. */

@@ -41,9 +41,10 @@ public final class Pattern {
   }
 
   private static void check(int out, int in, int[] rowStart, int[] column) {
-    if (out < 0 || in < 0 || in == Integer.MAX_VALUE || rowStart.length != out + 1L || rowStart[0] != 0 || rowStart[out] != column.length) {
-      throw new InvalidInput("a pattern of " + out + " rows and " + in + " inputs needs " + (out + 1L) + " row starts from 0 to its "
-          + column.length + " columns; found " + rowStart.length + " starts");
+    if (out < 0 || in < 0 || in == Integer.MAX_VALUE || rowStart.length != out + 1L
+        || rowStart[0] != 0 || rowStart[out] != column.length) {
+      throw new InvalidInput("a pattern of " + out + " rows and " + in + " inputs needs " + (out + 1L)
+          + " row starts from 0 to its " + column.length + " columns; found " + rowStart.length + " starts");
     }
     for (int o = 0; o < out; o++) {
       if (rowStart[o] > rowStart[o + 1] || rowStart[o + 1] > column.length) {

@@ -12,7 +12,8 @@ class WidthsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void widthGivesTheBitsOfTheSpecification(int bits) throws IOException, InterruptedException {
-    assertThat(OtherJvm.said(TwinCheck.class, "--add-modules=jdk.incubator.vector", "-D" + VectorWidth.BITS + "=" + bits))
+    assertThat(OtherJvm.said(TwinCheck.class, "--add-modules=jdk.incubator.vector",
+        "-D" + VectorWidth.BITS + "=" + bits))
         .contains("vector-" + bits + " agrees");
   }
 }

@@ -44,7 +44,8 @@ class LayerSyntaxFuzz {
   }
 
   @Property
-  void damagedLayers(@ForAll("networks") String network, @ForAll(supplier = TextDamage.Some.class) List<TextDamage> damage) {
+  void damagedLayers(
+      @ForAll("networks") String network, @ForAll(supplier = TextDamage.Some.class) List<TextDamage> damage) {
     String text = TextDamage.all(damage, network);
     Verdict<List<Node>> verdict = Verdict.of(text.length(), () -> LayerSyntax.parse(List.of(text.split("\n", -1))));
 

@@ -8,9 +8,9 @@ import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
 
 /**
- * Takes the local steps of a round on one shard. Batch {@code t} of a seed always holds the same rows of a shard: passes
- * over it follow each other, each in an order of its own, cut into batches. Holds the network and every buffer, so that
- * steps allocate nothing; not for several threads.
+ * Takes the local steps of a round on one shard. Batch {@code t} of a seed always holds the same rows of a shard:
+ * passes over it follow each other, each in an order of its own, cut into batches. Holds the network and every buffer,
+ * so that steps allocate nothing; not for several threads.
  */
 public final class LocalTrainer {
   private final TrainSpec spec;

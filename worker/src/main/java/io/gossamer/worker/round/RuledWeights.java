@@ -7,8 +7,8 @@ import io.gossamer.ops.net.Network;
 
 /**
  * A mask method's rule around the steps of a {@link LocalTrainer}. Between steps the network's parameters are what it
- * computes with, and the stored masked weights lie here; for the optimiser they change places. Everything dense, running
- * statistics included, has one copy and stays where it is. Where no rule holds, this does nothing.
+ * computes with, and the stored masked weights lie here; for the optimiser they change places. Everything dense,
+ * running statistics included, has one copy and stays where it is. Where no rule holds, this does nothing.
  */
 final class RuledWeights {
   private final LocalRule rule;

@@ -45,7 +45,8 @@ class RuledWeightsTest {
 
   /** One layer is full and one sparse, so that resident orders differ; one trains, one keeps running statistics. */
   private static final NetworkSpec PLAIN = new NetworkSpec(Shape.flat(12), false, LayerSyntax.parse(List.of(
-      "fc1 = linear out=20", "norm1 = batch-norm", "relu1 = relu", "fc2 = linear out=3")), LossSpec.of(LossKind.SOFTMAX));
+      "fc1 = linear out=20", "norm1 = batch-norm", "relu1 = relu", "fc2 = linear out=3")),
+      LossSpec.of(LossKind.SOFTMAX));
 
   private static final Mask MASK = new Mask(0, PLAIN.maskedNames(),
       List.of(Patterns.full(20, 12), Patterns.random(3, 20, 41, SEED)));

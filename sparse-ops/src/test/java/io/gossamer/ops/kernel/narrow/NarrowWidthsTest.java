@@ -12,7 +12,8 @@ class NarrowWidthsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void widthGivesTheBitsOfTheSpecification(int bits) throws IOException, InterruptedException {
-    assertThat(OtherJvm.said(NarrowCheck.class, "--add-modules=jdk.incubator.vector", "-Dgossamer.kernels.bits=" + bits))
+    assertThat(OtherJvm.said(NarrowCheck.class, "--add-modules=jdk.incubator.vector",
+        "-Dgossamer.kernels.bits=" + bits))
         .contains("narrow vector-" + bits + " agrees");
   }
 }

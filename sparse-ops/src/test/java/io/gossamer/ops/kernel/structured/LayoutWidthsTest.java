@@ -12,7 +12,8 @@ class LayoutWidthsTest {
   @ParameterizedTest
   @ValueSource(ints = {128, 256, 512})
   void widthGivesTheBitsOfTheSpecification(int bits) throws IOException, InterruptedException {
-    assertThat(OtherJvm.said(LayoutCheck.class, "--add-modules=jdk.incubator.vector", "-Dgossamer.kernels.bits=" + bits))
+    assertThat(OtherJvm.said(LayoutCheck.class, "--add-modules=jdk.incubator.vector",
+        "-Dgossamer.kernels.bits=" + bits))
         .contains("structured vector-" + bits + " agrees");
   }
 }

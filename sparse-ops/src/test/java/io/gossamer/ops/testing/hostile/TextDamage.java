@@ -24,7 +24,8 @@ public record TextDamage(Kind kind, int at, int other) {
   /** What JSON, YAML and our own small languages may stumble over. */
   private static final List<String> FOREIGN = List.of(
       "", "0", "1", "-1", "-", "1e999", "1e-999", "NaN", "Infinity", "-Infinity", "0x10", "2147483647", "2147483648",
-      "-2147483649", "9223372036854775808", "18446744073709551616", "0.1", "1.0", "1e3", "9".repeat(400), "null", "true",
+      "-2147483649", "9223372036854775808", "18446744073709551616", "0.1", "1.0", "1e3", "9".repeat(400), "null",
+      "true",
       "~", "\"", "'", "\"\"", "[]", "{}", "[", "]", "{", "}", ":", ",", "=", " = ", ".", "..", "../../etc/passwd", "\n",
       "\t", "\r", "\u0000", "\u0007", "\u2028", "\ufeff", "\ud800", "\ud83d\ude80", "\\", "\\u0000", "\\ud800", "#",
       "- ", "&a", "*a", "!!java.net.URL", "!!str", "%YAML 1.1", "---", "...", "|", ">", "? ", "<<", "<-", "${", "${X}",
