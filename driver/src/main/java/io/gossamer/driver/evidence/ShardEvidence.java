@@ -21,7 +21,9 @@ import io.gossamer.worker.measure.SynapticFlow;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.Update;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /** Evidence of one step of the mask, gathered by passes over the training shards. */
 public final class ShardEvidence implements Evidence {
@@ -30,6 +32,7 @@ public final class ShardEvidence implements Evidence {
   private final Mask mask;
   private final float[] values;
   private final Seed seed;
+  private final Map<Measure, double[]> kept = new EnumMap<>(Measure.class);
   private EvidenceCost cost = EvidenceCost.NONE;
   private boolean valuesSent;
   private SynapticFlow flow;
@@ -71,6 +74,10 @@ public final class ShardEvidence implements Evidence {
 
   @Override
   public double[] atKept(Measure measure) {
+    return kept.computeIfAbsent(measure, this::sumsAtKept).clone();
+  }
+
+  private double[] sumsAtKept(Measure measure) {
     if (measure != Measure.HESSIAN_GRADIENT) {
       return atKept(measure, 1, new float[0]);
     }

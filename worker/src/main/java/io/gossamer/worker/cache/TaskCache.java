@@ -7,21 +7,25 @@ import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.worker.round.LocalTrainer;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
  * Compiled networks by mask, lent to one task at a time. Compiling a network and allocating its buffers costs more than
- * a short round, which is why this is the one piece of static state in Gossamer; losing it costs time only.
+ * a short round, which is why they are static state; losing them costs time only.
  */
 public final class TaskCache {
   /** Idle tools kept per JVM: enough for the tasks that run side by side, whatever masks came before. */
   private static final int KEPT = 64;
+
+  private static final int ALL_PLACES = -1;
 
   private static final Deque<Tools> IDLE = new ArrayDeque<>();
 
@@ -72,12 +76,27 @@ public final class TaskCache {
    */
   public static <R> R with(
       TrainSpec spec, int maskVersion, long maskHash, Supplier<byte[]> message, Function<Tools, R> work) {
-    Tools tools = borrow(spec, maskVersion, maskHash);
+    Tools tools = borrow(spec, mask -> mask.version() == maskVersion && mask.hash() == maskHash);
     if (tools == null) {
       Mask mask = MaskCodec.decode(message.get(), shapes(spec.network()));
       mask.check("an assignment", maskVersion, maskHash);
       tools = new Tools(spec, mask);
     }
+    return lend(spec, tools, work);
+  }
+
+  /** Lends tools whose masked layers keep every place, under a version that no run gives to a mask of its own. */
+  public static <R> R withAllPlaces(TrainSpec spec, Function<Tools, R> work) {
+    Tools tools = borrow(spec, mask -> mask.version() == ALL_PLACES);
+    if (tools == null) {
+      List<LayerShape> shapes = shapes(spec.network());
+      tools = new Tools(spec, new Mask(ALL_PLACES, shapes.stream().map(LayerShape::name).toList(),
+          shapes.stream().map(shape -> Patterns.full(shape.out(), shape.in())).toList()));
+    }
+    return lend(spec, tools, work);
+  }
+
+  private static <R> R lend(TrainSpec spec, Tools tools, Function<Tools, R> work) {
     R result = work.apply(tools);
     giveBack(spec, tools);
     return result;
@@ -90,9 +109,9 @@ public final class TaskCache {
         .toList();
   }
 
-  private static synchronized Tools borrow(TrainSpec spec, int maskVersion, long maskHash) {
+  private static synchronized Tools borrow(TrainSpec spec, Predicate<Mask> wanted) {
     for (Tools tools : IDLE) {
-      if (tools.mask.version() == maskVersion && tools.mask.hash() == maskHash && tools.serve(spec)) {
+      if (wanted.test(tools.mask) && tools.serve(spec)) {
         IDLE.remove(tools);
         return tools;
       }
@@ -102,7 +121,8 @@ public final class TaskCache {
 
   /** Tools of an older mask of the same run are let go: masks only move forward. */
   private static synchronized void giveBack(TrainSpec spec, Tools tools) {
-    IDLE.removeIf(idle -> idle.serve(spec) && idle.mask.version() < tools.mask.version());
+    IDLE.removeIf(idle -> idle.serve(spec)
+        && idle.mask.version() != ALL_PLACES && idle.mask.version() < tools.mask.version());
     IDLE.addFirst(tools);
     while (IDLE.size() > KEPT) {
       IDLE.removeLast();

@@ -38,12 +38,6 @@ final class DenseSums {
     this.momentumBatch = momentumBatch;
   }
 
-  /** Masks with every place kept, under which all passes of a step share a network. */
-  static Mask full(Mask mask) {
-    List<Pattern> patterns = mask.patterns().stream().map(p -> Patterns.full(p.out(), p.in())).toList();
-    return new Mask(-1, mask.layers(), patterns);
-  }
-
   /** Values on the mask, written out over all places; what is dense follows unchanged. */
   float[] full(float[] values) {
     float[] full = new float[network.layout().length()];

@@ -1,15 +1,18 @@
 package io.gossamer.worker.evidence;
 
 import io.gossamer.masks.Mask;
-import io.gossamer.masks.codec.MaskCodec;
-import io.gossamer.ops.net.Network;
+import io.gossamer.masks.evidence.Measure;
+import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
+import io.gossamer.worker.cache.SumsCache;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.BiFunction;
 
 /** Answers a probe from the rows of one shard: a pure function of its arguments. */
 public final class EvidencePass {
@@ -40,25 +43,50 @@ public final class EvidencePass {
     for (int n = 0; n < count; n++) {
       weight += rows.weight(order[n]);
     }
-    int batch = Math.max(spec.batchSize(), Math.min(BATCH, count));
-    TrainSpec dense = new TrainSpec(
-        spec.network(), batch, spec.optimizer(), spec.clipping(), spec.learningRate(), spec.executions());
-    Mask full = DenseSums.full(mask);
-    double total = weight;
-    return TaskCache.with(dense, full.version(), full.hash(), () -> MaskCodec.encode(full), tools -> {
-      DenseSums sums = new DenseSums(tools.network(), mask, batch, spec.batchSize());
-      if (probe.measure() == null) {
-        tools.network().load(sums.full(values));
-        return squares(shard, total, tools.network(), rows, order, count);
-      }
-      return Naming.answer(
-          probe, mask.shapes(), shard.index(), total, sums.of(probe, values, rows, order, count));
-    });
+    if (probe.measure() == null) {
+      return squares(shard, weight, order, count);
+    }
+    Question question = new Question(spec, mask.hash(), probe.measure(), probe.sample(), values, probe.direction());
+    float[] sums = SumsCache.get(rows, question, () -> withAllPlaces(count,
+        (tools, batch) -> dense(tools, batch).of(probe, values, rows, order, count)));
+    return Naming.answer(probe, mask.shapes(), shard.index(), weight, sums);
   }
 
-  private Answer squares(Shard shard, double weight, Network network, Rows rows, int[] order, int count) {
+  /** What sums depend on beside the rows. */
+  private record Question(
+      TrainSpec spec, long mask, Measure measure, Probe.Sample sample, float[] values, float[] direction) {
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Question asked && mask == asked.mask && measure == asked.measure
+          && sample.equals(asked.sample) && spec.equals(asked.spec)
+          && Arrays.equals(values, asked.values) && Arrays.equals(direction, asked.direction);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(mask, measure, sample);
+    }
+  }
+
+  /** Full layers run on dense kernels, whatever was measured for the steps between: weights are packed once a pass. */
+  private <R> R withAllPlaces(int count, BiFunction<TaskCache.Tools, Integer, R> work) {
+    int batch = Math.max(spec.batchSize(), Math.min(BATCH, count));
+    TrainSpec dense = new TrainSpec(
+        spec.network(), batch, spec.optimizer(), spec.clipping(), spec.learningRate(), Executions.UNMEASURED);
+    return TaskCache.withAllPlaces(dense, tools -> work.apply(tools, batch));
+  }
+
+  private DenseSums dense(TaskCache.Tools tools, int batch) {
+    return new DenseSums(tools.network(), mask, batch, spec.batchSize());
+  }
+
+  private Answer squares(Shard shard, double weight, int[] order, int count) {
     double[][] squares = mask.patterns().stream().map(p -> new double[p.in()]).toArray(double[][]::new);
-    network.addInputSquares(rows, order, 0, count, squares);
+    withAllPlaces(count, (tools, batch) -> {
+      tools.network().load(dense(tools, batch).full(values));
+      tools.network().addInputSquares(shard.rows(), order, 0, count, squares);
+      return squares;
+    });
     return new Answer(shard.index(), weight, new float[0], new float[0], null, new float[0],
         Arrays.stream(squares).flatMapToDouble(Arrays::stream).toArray());
   }
