@@ -5,6 +5,7 @@ import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
+import io.gossamer.ops.net.Initialization.FanIn;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
 import java.util.SortedMap;
@@ -56,6 +57,15 @@ public record Plan(
     SortedMap<String, String> deciding = SettingValues.of(settings.deciding());
     deciding.put("rounds.localSteps", Integer.toString(localSteps));
     return new Fingerprint(version, data.fingerprint(), deciding);
+  }
+
+  /** What sizes the first weights. */
+  public FanIn firstFanIn() {
+    return switch (masks.settings().initial().fanIn()) {
+      case KEPT -> FanIn.KEPT;
+      case ALL -> FanIn.ALL;
+      case AUTO -> maskMethod().firstFanIn(masks);
+    };
   }
 
   /** Kept weights of the finished model. */

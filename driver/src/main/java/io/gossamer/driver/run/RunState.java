@@ -40,7 +40,7 @@ public record RunState(
   public static RunState first(Plan plan, OuterOptimizer outer) {
     Seed seed = new Seed(plan.settings().training().seed());
     Mask mask = plan.maskMethod().first(plan.masks(), seed);
-    float[] values = Initialization.values(plan.train().network(), mask.patterns(), seed);
+    float[] values = Initialization.values(plan.train().network(), mask.patterns(), plan.firstFanIn(), seed);
     Phase phase = plan.phases().get(0);
     Map<String, float[]> kept = phase.snapshot() == 0 ? Map.of(PhaseEnd.REWIND, values) : Map.of();
     return new RunState(

@@ -13,6 +13,8 @@ import io.gossamer.driver.data.ScalingKind;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.SparsitySettings;
+import io.gossamer.masks.method.InitialSettings;
+import io.gossamer.masks.method.InitialSettings.FirstFanIn;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.loss.LossKind;
@@ -20,6 +22,7 @@ import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.Execution;
 import io.gossamer.ops.net.Executions;
+import io.gossamer.ops.net.Initialization.FanIn;
 import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.OptimizerKind;
@@ -45,6 +48,11 @@ class PlannerTest {
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
         Defaults.of(RoundSettings.class, Map.of("localSteps", localSteps)), SoupSettings.none(),
         CheckpointSettings.DEFAULT, new OutputSettings(output));
+  }
+
+  private static Settings method(MaskMethods method, FirstFanIn fanIn) {
+    return Defaults.of(Settings.class, Map.of("sparsity", Defaults.of(SparsitySettings.class, Map.of(
+        "method", method, "initial", Defaults.of(InitialSettings.class, Map.of("fanIn", fanIn))))));
   }
 
   private static DataFacts facts(String... classes) {
@@ -85,6 +93,14 @@ class PlannerTest {
     assertThat(plan.localSteps()).isBetween(1, 469);
     assertThat(plan.reasons()).anyMatch(reason -> reason.startsWith(plan.localSteps() + " local steps a round: "));
     assertThat(plan.localSteps()).isEqualTo(plan(settings("a.csv", LossKind.SOFTMAX, 0, "")).localSteps());
+  }
+
+  @Test
+  void methodsThatDropAndGrowStartAsADenseLayerUnlessToldOtherwise() {
+    assertThat(plan(method(MaskMethods.RIGL, FirstFanIn.AUTO)).firstFanIn()).isEqualTo(FanIn.ALL);
+    assertThat(plan(method(MaskMethods.RIGL, FirstFanIn.KEPT)).firstFanIn()).isEqualTo(FanIn.KEPT);
+    assertThat(plan(method(MaskMethods.RANDOM, FirstFanIn.AUTO)).firstFanIn()).isEqualTo(FanIn.KEPT);
+    assertThat(plan(method(MaskMethods.RANDOM, FirstFanIn.ALL)).firstFanIn()).isEqualTo(FanIn.ALL);
   }
 
   @Test

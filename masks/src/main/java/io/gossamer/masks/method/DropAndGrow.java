@@ -6,6 +6,7 @@ import io.gossamer.masks.criterion.Pruning;
 import io.gossamer.masks.criterion.Scores;
 import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.structure.StructureSettings;
+import io.gossamer.ops.net.Initialization.FanIn;
 import io.gossamer.ops.pattern.Pattern;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,12 @@ abstract class DropAndGrow implements MaskMethod {
   /** How many each layer grows, in all as many as were dropped. */
   int[] grows(MaskPlan plan, MaskMoment now, Evidence evidence, int[] dropped) {
     return dropped;
+  }
+
+  /** As in a dense layer: large first weights where nothing is to be learned would outlast every drop. */
+  @Override
+  public FanIn firstFanIn(MaskPlan plan) {
+    return FanIn.ALL;
   }
 
   /** What to remember after a change. */

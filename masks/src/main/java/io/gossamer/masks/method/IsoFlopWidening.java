@@ -4,6 +4,7 @@ import io.gossamer.masks.Mask;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.rule.LocalRule;
+import io.gossamer.ops.net.Initialization.FanIn;
 import io.gossamer.ops.net.IsoFlop;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.random.Seed;
@@ -35,6 +36,11 @@ final class IsoFlopWidening implements MaskMethod {
   @Override
   public MaskOutcome next(MaskPlan plan, MaskMoment now, Evidence evidence) {
     return masks(plan).next(larger(plan), now, evidence);
+  }
+
+  @Override
+  public FanIn firstFanIn(MaskPlan plan) {
+    return masks(plan).firstFanIn(larger(plan));
   }
 
   @Override

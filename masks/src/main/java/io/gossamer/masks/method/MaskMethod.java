@@ -4,6 +4,7 @@ import io.gossamer.masks.Mask;
 import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.rule.LocalRule;
+import io.gossamer.ops.net.Initialization.FanIn;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.random.Seed;
 import java.util.Arrays;
@@ -26,6 +27,11 @@ public interface MaskMethod {
    */
   default MaskOutcome next(MaskPlan plan, MaskMoment now, Evidence evidence) {
     return MaskOutcome.stay(now.memory());
+  }
+
+  /** What sizes the first weights where {@code sparsity.initial.fanIn} leaves it to the method. */
+  default FanIn firstFanIn(MaskPlan plan) {
+    return FanIn.KEPT;
   }
 
   /** How the local steps differ from ordinary training. */
