@@ -38,7 +38,8 @@ final class PlanText {
     }
     text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),
         plan.localSteps(), plan.train().batchSize(), plan.stepsPerEpoch()));
-    text.append(String.format("  kernels   %s%n", plan.kernels()));
+    text.append(String.format("  kernels   %s, %d %s a task%n", plan.kernels(), plan.threads(),
+        plan.threads() == 1 ? "thread" : "threads"));
     text.append(String.format("  memory    driver %s, each task %s, data %s%n",
         MemoryNeed.megabytes(plan.memory().driver()), MemoryNeed.megabytes(plan.memory().task()),
         MemoryNeed.megabytes(plan.memory().data())));

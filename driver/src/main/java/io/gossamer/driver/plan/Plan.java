@@ -19,6 +19,7 @@ import java.util.SortedMap;
  * @param totalSteps local steps of a particle over all phases, on each shard that serves it
  * @param localSteps steps of a round (H), of the longest where they grow
  * @param rounds of all phases; the last of a phase may be shorter
+ * @param threads that compute in a task; changes no bit
  * @param reasons one sentence for each choice that was left to the plan
  * @param hash of everything that determines the model, data included
  */
@@ -34,6 +35,7 @@ public record Plan(
     int localSteps,
     int rounds,
     String kernels,
+    int threads,
     MemoryNeed memory,
     List<String> reasons,
     String hash) {

@@ -43,16 +43,18 @@ public final class Planner {
 
   private Planner() {}
 
-  /** With nothing measured. */
+  /** With nothing measured, and one thread a task. */
   public static Plan plan(Settings settings, DataFacts data, long driverHeap) {
-    return plan(settings, data, driverHeap, Crossovers.UNMEASURED);
+    return plan(settings, data, driverHeap, 1, Crossovers.UNMEASURED);
   }
 
   /**
+   * @param threads of a task
    * @param crossovers asked for the layers whose execution the settings leave open
    * @throws InvalidInput if settings and data do not go together
    */
-  public static Plan plan(Settings settings, DataFacts data, long driverHeap, Crossovers crossovers) {
+  public static Plan plan(
+      Settings settings, DataFacts data, long driverHeap, int threads, Crossovers crossovers) {
     List<String> reasons = new ArrayList<>();
     MaskMethod method = settings.soup().masks(settings.sparsity().method());
     NetworkSpec network = method.network(network(settings, data), settings.sparsity());
@@ -86,7 +88,7 @@ public final class Planner {
         settings, data, train, masks, layers, phases,
         phases.get(0).stepsPerEpoch(), totalSteps, localSteps,
         PhasePlan.rounds(phases, settings.rounds().lengths(localSteps), settings.soup().swa()),
-        KernelChoice.kernels().name(), memory,
+        KernelChoice.kernels().name(), threads, memory,
         reasons, hash(settings, data, localSteps));
   }
 

@@ -84,7 +84,7 @@ public final class Summary {
     root.putObject("model").put("sha256", modelSha256);
     ObjectNode versions = root.putObject("versions");
     versions.put("gossamer", Versions.gossamer()).put("spark", Versions.spark()).put("java", Versions.java());
-    root.put("kernels", plan.kernels());
+    root.put("kernels", plan.kernels()).put("threads", plan.threads());
     return root;
   }
 

@@ -29,12 +29,20 @@ public final class LocalRounds implements RoundExecutor {
   private final TrainSpec spec;
   private final Map<Split, List<Shard>> shards;
   private final Exchange exchange;
+  private final int threads;
   private int lastMask = -1;
 
-  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange) {
+  /** @param threads of a task */
+  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange, int threads) {
+    this.threads = threads;
     this.spec = spec;
     this.shards = Map.copyOf(shards);
     this.exchange = exchange;
+  }
+
+  /** On one thread. */
+  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange) {
+    this(spec, shards, exchange, 1);
   }
 
   /** Whose values travel as they are. */
@@ -80,8 +88,8 @@ public final class LocalRounds implements RoundExecutor {
     return messages.stream().mapToLong(m -> m.length).sum();
   }
 
-  private static <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {
-    return TaskCache.with(spec, mask.version(), mask.hash(), () -> message, work);
+  private <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {
+    return TaskCache.with(spec, threads, mask.version(), mask.hash(), () -> message, work);
   }
 
   @Override
@@ -125,7 +133,7 @@ public final class LocalRounds implements RoundExecutor {
 
   @Override
   public List<byte[]> probe(Mask mask, float[] values, byte[] probe) {
-    EvidencePass pass = new EvidencePass(spec, mask, values);
+    EvidencePass pass = new EvidencePass(spec, threads, mask, values);
     return shards.get(Split.TRAIN).stream().map(shard -> pass.answer(Probe.decode(probe), shard).encode()).toList();
   }
 

@@ -1,6 +1,7 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.driver.round.RoundWork.ParticleWork;
+import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
@@ -231,7 +232,7 @@ public final class SparkRounds implements RoundExecutor {
     private byte[] train(int particle, Shard shard) {
       Assignment assignment = assignments[particle];
       return TaskCache.with(
-          specs[particle], assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
+          specs[particle], TaskCores.threads(), assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
             Update down = Message.decode(values[particle].value());
             tools.mask().check("a value message of round " + down.round(), down.maskVersion(), down.maskHash());
             Update up = tools.trainer(specs[particle]).train(assignment, shard, down.values());
@@ -245,7 +246,7 @@ public final class SparkRounds implements RoundExecutor {
       implements Serializable {
     double[] run(Shard shard) {
       Update down = Message.decode(values.value());
-      return TaskCache.with(spec, down.maskVersion(), down.maskHash(), mask::value, tools -> {
+      return TaskCache.with(spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, tools -> {
         tools.network().load(down.values());
         return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
       });
@@ -260,7 +261,8 @@ public final class SparkRounds implements RoundExecutor {
       Update down = Message.decode(values.value());
       Mask decoded = MaskCodec.decode(mask.value(), TaskCache.shapes(spec.network()));
       decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
-      return new EvidencePass(spec, decoded, down.values()).answer(Probe.decode(probe.value()), shard).encode();
+      return new EvidencePass(spec, TaskCores.threads(), decoded, down.values())
+          .answer(Probe.decode(probe.value()), shard).encode();
     }
   }
 
@@ -270,7 +272,7 @@ public final class SparkRounds implements RoundExecutor {
     double[] run(Shard shard) {
       List<Update> models = Stream.of(values).map(value -> Message.decode(value.value())).toList();
       Update first = models.get(0);
-      return TaskCache.with(spec, first.maskVersion(), first.maskHash(), mask::value, tools ->
+      return TaskCache.with(spec, TaskCores.threads(), first.maskVersion(), first.maskHash(), mask::value, tools ->
           EnsemblePass.measure(tools.network(), models.stream().map(Update::values).toList(), shard.rows()).toArray());
     }
   }
@@ -284,7 +286,7 @@ public final class SparkRounds implements RoundExecutor {
 
     private double[] measure(Broadcast<byte[]> model, Shard shard) {
       Update down = Message.decode(model.value());
-      return TaskCache.with(spec, down.maskVersion(), down.maskHash(), mask::value, tools -> {
+      return TaskCache.with(spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, tools -> {
         tools.network().load(down.values());
         return EvaluationPass.measure(tools.network(), shard.rows()).toArray();
       });

@@ -22,6 +22,7 @@ import io.gossamer.driver.report.Versions;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.SparkRounds;
+import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.NetworkSpec;
 import java.io.IOException;
@@ -122,9 +123,10 @@ public final class TrainingJob {
         .load(settings.model().loss().classifies());
   }
 
-  private static Plan planFor(Settings settings, LoadedData data) {
+  private Plan planFor(Settings settings, LoadedData data) {
     return Planner.plan(
-        settings, data.facts(), Runtime.getRuntime().maxMemory(), Calibration.ofThisMachine(Versions.gossamer()));
+        settings, data.facts(), Runtime.getRuntime().maxMemory(), TaskCores.threads(spark.sparkContext()),
+        Calibration.ofThisMachine(Versions.gossamer()));
   }
 
   private ObjectNode train(
@@ -137,7 +139,7 @@ public final class TrainingJob {
         RoundLog log = snapshot.map(s -> RoundLog.resume(output, s.round())).orElseGet(() -> RoundLog.start(output))) {
       RunListener all = new Listeners(List.of(log, totals, listener));
       snapshot.ifPresent(s -> all.resumed(s.round()));
-      Run run = new Run(plan, rounds, context.defaultParallelism(), all);
+      Run run = new Run(plan, rounds, Math.max(1, context.defaultParallelism() / plan.threads()), all);
       Checkpoints checkpoints = new Checkpoints(
           store, settings.checkpoint(), stop, snapshot.map(s -> RunSnapshot.state(plan, s)).orElseGet(run::first),
           state -> RunSnapshot.of(plan, state, totals), all, System::nanoTime);

@@ -3,6 +3,7 @@ package io.gossamer.driver.score;
 import io.gossamer.driver.data.RowReader;
 import io.gossamer.driver.data.Schema;
 import io.gossamer.driver.model.Model;
+import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
@@ -86,7 +87,7 @@ record Scorer(
 
   private float[] predict(Rows rows) {
     Update model = Message.decode(values.value());
-    return TaskCache.with(spec, model.maskVersion(), model.maskHash(), mask::value, tools -> {
+    return TaskCache.with(spec, TaskCores.threads(), model.maskVersion(), model.maskHash(), mask::value, tools -> {
       tools.network().load(model.values());
       float[] outputs = new float[rows.count() * spec.network().outputs()];
       tools.network().predict(

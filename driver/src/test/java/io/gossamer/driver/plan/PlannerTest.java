@@ -136,7 +136,7 @@ class PlannerTest {
   }
 
   private static Plan plan(Settings settings, Crossovers crossovers) {
-    return Planner.plan(settings, facts("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), HEAP, crossovers);
+    return Planner.plan(settings, facts("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), HEAP, 1, crossovers);
   }
 
   @Test

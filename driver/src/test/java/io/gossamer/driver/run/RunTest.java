@@ -122,7 +122,12 @@ class RunTest {
   }
 
   static LocalRounds local(Plan plan) {
-    return new LocalRounds(plan.train(), Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards()), exchange(plan));
+    return local(plan, 1);
+  }
+
+  private static LocalRounds local(Plan plan, int threads) {
+    Map<Split, List<Shard>> shards = Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards());
+    return new LocalRounds(plan.train(), shards, exchange(plan), threads);
   }
 
   static SparkRounds spark(Plan plan) {
@@ -165,6 +170,15 @@ class RunTest {
       assertThat(spark.get(round).validation().map(Measures::toArray))
           .get().isEqualTo(local.get(round).validation().map(Measures::toArray).get());
     }
+  }
+
+  @Test
+  void threadsOfATaskChangeNoBitOfARun() {
+    Plan plan = plan(settings(MaskMethods.RIGL, OuterKind.AVERAGE, 0.05, 7));
+
+    float[] alone = run(plan, local(plan, 1), collector(new ArrayList<>())).mean();
+
+    assertThat(run(plan, local(plan, 3), collector(new ArrayList<>())).mean()).isEqualTo(alone);
   }
 
   /** Fewer particles than shards, as many, more. */

@@ -55,6 +55,20 @@ class SameBitsIT {
     assertThat(cluster.at("/kernels").asText()).startsWith("vector");
   }
 
+  @Test
+  void aTaskUsesTheCoresOfSparkAndMakesTheSameModel() {
+    String[] wide = {"--set", "model.hidden=[300, 100]", "--set", "training.batchSize=128", "--master"};
+    List<String> more = new ArrayList<>(List.of(wide));
+    more.add("local[2]");
+    JsonNode one = train("one", Map.of(), more.toArray(String[]::new));
+    JsonNode two = train("two", Map.of("GOSSAMER_JAVA_OPTS", "-Dspark.task.cpus=2"), more.toArray(String[]::new));
+
+    assertThat(one.at("/threads").asInt()).isEqualTo(1);
+    assertThat(two.at("/threads").asInt()).isEqualTo(2);
+    assertThat(hash(two)).isEqualTo(hash(one));
+    assertThat(directory.resolve("two/plan.yaml")).content().contains(", 2 threads a task");
+  }
+
   /** Eight particles that each differ, phase after phase, whether one, two or four of them train at a time. */
   @Test
   void particlesMakeTheSameSoupOnOneTwoAndFourSlots() {

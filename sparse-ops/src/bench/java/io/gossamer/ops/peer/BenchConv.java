@@ -13,6 +13,7 @@ import io.gossamer.ops.layer.Tensor;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
 import java.util.List;
@@ -24,13 +25,13 @@ final class BenchConv {
 
   BenchConv(int channels, int side, Pattern pattern, int columns) {
     Shape image = new Shape(channels, side, side);
-    Scratch scratch = new Scratch();
+    Scratch scratch = new Scratch(1);
     int nnz = pattern.nnz();
     List<Window> windows = List.of(
         new Window("weight", 0, nnz, Role.MASKED, true), new Window("bias", nnz, channels, Role.BIAS, true));
     Site site = new Site(
         0, KernelChoice.kernels(), List.of(tensor(image)), tensor(image), windows, pattern, false, false, false, true,
-        1, draws(nnz + channels), new float[nnz + channels], scratch);
+        1, draws(nnz + channels), new float[nnz + channels], Crew.ALONE, scratch);
     this.layer = new Conv2d(channels, 3, 1, 1, true).compile(site);
     scratch.allocate();
     int[] order = new int[columns];

@@ -14,6 +14,7 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,10 +52,10 @@ final class LayerRig {
       windows.add(new Window(parameter.name(), length, count, parameter.role(), true));
       length += count;
     }
-    Scratch scratch = new Scratch();
+    Scratch scratch = new Scratch(1);
     Site site = new Site(
         0, kernels, List.of(tensors.input), tensors.output, windows, pattern, dense, false, false, true, 1,
-        drawn(length, 0.1f), new float[Math.max(LEAST_FLOATS, length)], scratch);
+        drawn(length, 0.1f), new float[Math.max(LEAST_FLOATS, length)], Crew.ALONE, scratch);
     this.layer = work.layer().compile(site);
     scratch.allocate();
     int uses = weight.kernel() == 0 ? 1 : tensors.output.shape().area();

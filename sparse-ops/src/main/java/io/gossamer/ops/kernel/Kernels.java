@@ -14,18 +14,25 @@ public interface Kernels {
   String name();
 
   /**
-   * {@code y = W x + bias} for a sparse W, then ReLU if asked.
+   * {@code y = W x + bias} for a sparse W, then ReLU if asked; of the outputs {@code [from, to)}.
    *
    * @param outputs the places of W by output
    * @param values W in that order
    */
   void sparseForward(
+      Panels outputs, int from, int to, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y,
+      int yAt, boolean relu, int lanes);
+
+  /** Of all outputs. */
+  default void sparseForward(
       Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
-      int lanes);
+      int lanes) {
+    sparseForward(outputs, 0, outputs.lines(), values, bias, biasAt, x, xAt, y, yAt, relu, lanes);
+  }
 
   /**
    * Weight gradient on the pattern (added to {@code gradient}) and, unless {@code dx} is null, input gradient, in one
-   * pass.
+   * pass; of the inputs {@code [from, to)}.
    *
    * @param inputs the places of W by input
    * @param values W in that order, from {@code valuesAt}
@@ -34,24 +41,47 @@ public interface Kernels {
    * @param scratch at least {@link #scratchFloats} floats, contents undefined before and after
    */
   void sparseBackward(
+      Panels inputs, int from, int to, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x,
+      int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+
+  /** Of all inputs. */
+  default void sparseBackward(
       Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
-      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch);
+      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+    sparseBackward(inputs, 0, inputs.lines(), values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate,
+        lanes, scratch);
+  }
 
   /**
-   * {@link #sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. Over all
+   * The same as {@code sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. Over all
    * tiles of a batch, which then share the cost of fetching a block of weights.
    *
    * @param rows of the batch; its tiles follow each other in x and y
    * @param scratch at least {@link #scratchFloats} floats, contents undefined before and after
    */
   void denseForward(
-      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      int out, int in, int from, int to, float[] w, int wAt, float[] bias, int biasAt,
       float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch);
 
-  /** {@link #sparseBackward} for a full W that lies input by input, as does {@code gradient}; over all tiles. */
+  /** Of all outputs. */
+  default void denseForward(
+      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch) {
+    denseForward(out, in, 0, out, w, wAt, bias, biasAt, x, xAt, y, yAt, relu, rows, scratch);
+  }
+
+  /** {@code sparseBackward} for a full W that lies input by input, as does {@code gradient}; over all tiles. */
   void denseBackward(
-      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      int out, int in, int from, int to, float[] w, int wAt, float[] gradient, int gradientAt,
       float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch);
+
+  /** Of all inputs. */
+  default void denseBackward(
+      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch) {
+    denseBackward(
+        out, in, 0, in, w, wAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate, rows, scratch);
+  }
 
   /** Adds the sum of each row of {@code dy} to {@code gradient[gradientAt + o]}. */
   void biasGradient(int out, float[] dy, int dyAt, float[] gradient, int gradientAt, int lanes, float[] scratch);
@@ -77,17 +107,34 @@ public interface Kernels {
       ConvPlan plan, int lanes, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt);
 
   /**
-   * Input gradient, unless {@code dx} is null, and the partial sums of the weight gradient.
+   * Input gradient of a convolution, of the input channels {@code [from, to)}.
    *
    * @param values in the plan's backward order
-   * @param x padded input as in {@link #convForward}
    * @param dy padded output gradient {@code [outChannels][slopePlane][lanes]}
    * @param dx input gradient {@code [inChannels][gradientPlane][lanes]}, written
+   */
+  void convInputGradient(
+      ConvPlan plan, int lanes, int from, int to, float[] values, float[] dy, int dyAt, float[] dx, int dxAt);
+
+  /**
+   * Partial sums of the weight gradient of a convolution, of the weights {@code [from, to)} in backward order.
+   *
+   * @param x padded input as in {@link #convForward}
+   * @param dy padded output gradient as in {@link #convInputGradient}
    * @param partials {@code [nnz][16]} in backward order, added to
    */
-  void convBackward(
+  void convWeightGradient(
+      ConvPlan plan, int lanes, int from, int to, float[] x, int xAt, float[] dy, int dyAt, float[] partials);
+
+  /** Both gradients, whole; the input gradient only if {@code dx} is not null. */
+  default void convBackward(
       ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
-      float[] partials);
+      float[] partials) {
+    if (dx != null) {
+      convInputGradient(plan, lanes, 0, plan.shape().inChannels(), values, dy, dyAt, dx, dxAt);
+    }
+    convWeightGradient(plan, lanes, 0, plan.nnz(), x, xAt, dy, dyAt, partials);
+  }
 
   /**
    * Copies {@link ConvShape#NARROW} floats of each of {@code count} pixels, which lie {@code fromStep} and

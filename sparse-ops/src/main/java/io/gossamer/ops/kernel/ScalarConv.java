@@ -23,26 +23,39 @@ final class ScalarConv {
     }
   }
 
-  static void backward(
-      ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
-      float[] partials) {
+  static void inputGradient(
+      ConvPlan plan, int lanes, int first, int end, float[] values, float[] dy, int dyAt, float[] dx, int dxAt) {
     ConvShape shape = plan.shape();
     for (int phase = 0; phase < shape.stride() * shape.stride(); phase++) {
-      int firstColumn = shape.first(phase % shape.stride());
       for (int row = shape.first(phase / shape.stride()); row < shape.height(); row += shape.stride()) {
         int pixels;
-        for (int column = firstColumn; column < shape.gradientWidth(); column += pixels * shape.stride()) {
+        for (int column = shape.first(phase % shape.stride()); column < shape.gradientWidth();
+            column += pixels * shape.stride()) {
           pixels = shape.strip(column, shape.gradientWidth(), lanes);
-          int from = dyAt + shape.slopeAt(row, column, lanes);
+          for (int c = first; c < end; c++) {
+            int at = dxAt + (c * shape.gradientPlane() + row * shape.gradientWidth() + column) * lanes;
+            Arrays.fill(dx, at, at + pixels * lanes, 0f);
+            sum(plan.backward(), phase * shape.inChannels() + c, lanes, pixels * lanes, values, dy,
+                dyAt + shape.slopeAt(row, column, lanes), dx, at);
+          }
+        }
+      }
+    }
+  }
+
+  static void weightGradient(
+      ConvPlan plan, int lanes, int first, int end, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+    ConvShape shape = plan.shape();
+    for (int phase = 0; phase < shape.stride() * shape.stride(); phase++) {
+      for (int row = shape.first(phase / shape.stride()); row < shape.height(); row += shape.stride()) {
+        int pixels;
+        for (int column = shape.first(phase % shape.stride()); column < shape.gradientWidth();
+            column += pixels * shape.stride()) {
+          pixels = shape.strip(column, shape.gradientWidth(), lanes);
           for (int c = 0; c < shape.inChannels(); c++) {
-            int line = phase * shape.inChannels() + c;
-            if (dx != null) {
-              int at = dxAt + (c * shape.gradientPlane() + row * shape.gradientWidth() + column) * lanes;
-              Arrays.fill(dx, at, at + pixels * lanes, 0f);
-              sum(plan.backward(), line, lanes, pixels * lanes, values, dy, from, dx, at);
-            }
             int at = xAt + c * shape.inputPlane() * lanes + shape.inputAt(row, column, lanes);
-            products(plan.backward(), line, lanes, pixels * lanes, x, at, dy, from, partials);
+            products(plan.backward(), phase * shape.inChannels() + c, first, end, lanes, pixels * lanes, x, at, dy,
+                dyAt + shape.slopeAt(row, column, lanes), partials);
           }
         }
       }
@@ -63,12 +76,13 @@ final class ScalarConv {
     }
   }
 
-  /** Adds what a strip brings to the partial sums of each weight of a line. */
+  /** Adds what a strip brings to the partial sums of each weight of a line that is in {@code [first, end)}. */
   private static void products(
-      ConvLists lists, int line, int lanes, int floats, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+      ConvLists lists, int line, int first, int end, int lanes, int floats, float[] x, int xAt, float[] dy, int dyAt,
+      float[] partials) {
     int[] offset = lists.offsets(lanes);
     for (int list = line; list < lists.panels() * lists.lines(); list += lists.lines()) {
-      for (int k = lists.starts()[list]; k < lists.starts()[list + 1]; k++) {
+      for (int k = Math.max(first, lists.starts()[list]); k < Math.min(end, lists.starts()[list + 1]); k++) {
         for (int b = 0; b < floats; b++) {
           int at = k * PARTIALS + b % PARTIALS;
           partials[at] = Math.fma(dy[dyAt + offset[k] + b], x[xAt + b], partials[at]);

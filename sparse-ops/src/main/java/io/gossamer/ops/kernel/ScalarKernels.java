@@ -16,11 +16,11 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void sparseForward(
-      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
-      int lanes) {
+      Panels outputs, int from, int to, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y,
+      int yAt, boolean relu, int lanes) {
     int out = outputs.lines();
     for (int p = 0; p < outputs.count(); p++) {
-      for (int o = 0; o < out; o++) {
+      for (int o = from; o < to; o++) {
         int row = yAt + o * Tile.LANES;
         if (p == 0) {
           Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
@@ -38,11 +38,11 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void sparseBackward(
-      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
-      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+      Panels inputs, int from, int to, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x,
+      int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
     int in = inputs.lines();
     for (int p = 0; p < inputs.count(); p++) {
-      for (int i = 0; i < in; i++) {
+      for (int i = from; i < to; i++) {
         int column = i * Tile.LANES;
         if (dx != null && p == 0) {
           Arrays.fill(dx, dxAt + column, dxAt + column + lanes, 0f);
@@ -64,11 +64,11 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void denseForward(
-      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      int out, int in, int from, int to, float[] w, int wAt, float[] bias, int biasAt,
       float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch) {
     for (int t = 0; t < Tile.count(rows); t++) {
       int lanes = Tile.lanes(rows, t);
-      for (int o = 0; o < out; o++) {
+      for (int o = from; o < to; o++) {
         int row = yAt + (t * out + o) * Tile.LANES;
         Arrays.fill(y, row, row + lanes, bias[biasAt + o]);
         for (int i = 0; i < in; i++) {
@@ -83,12 +83,12 @@ public final class ScalarKernels implements Kernels {
 
   @Override
   public void denseBackward(
-      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      int out, int in, int from, int to, float[] w, int wAt, float[] gradient, int gradientAt,
       float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch) {
     for (int t = 0; t < Tile.count(rows); t++) {
       int lanes = Tile.lanes(rows, t);
       int firstRow = dyAt + t * out * Tile.LANES;
-      for (int i = 0; i < in; i++) {
+      for (int i = from; i < to; i++) {
         int column = (t * in + i) * Tile.LANES;
         for (int o = 0; o < out; o++) {
           gradient[gradientAt + i * out + o] +=
@@ -157,10 +157,15 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void convBackward(
-      ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
-      float[] partials) {
-    ScalarConv.backward(plan, lanes, values, x, xAt, dy, dyAt, dx, dxAt, partials);
+  public void convInputGradient(
+      ConvPlan plan, int lanes, int from, int to, float[] values, float[] dy, int dyAt, float[] dx, int dxAt) {
+    ScalarConv.inputGradient(plan, lanes, from, to, values, dy, dyAt, dx, dxAt);
+  }
+
+  @Override
+  public void convWeightGradient(
+      ConvPlan plan, int lanes, int from, int to, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+    ScalarConv.weightGradient(plan, lanes, from, to, x, xAt, dy, dyAt, partials);
   }
 
   @Override

@@ -32,24 +32,24 @@ final class VectorBackward {
   private VectorBackward() {}
 
   static void columns(
-      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
-      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+      Panels inputs, int begin, int end, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x,
+      int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
     for (int p = 0; p < inputs.count(); p++) {
       boolean last = p == inputs.count() - 1;
       panel(
-          inputs, p, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate && last, lanes, scratch);
+          inputs, p, begin, end, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate && last,
+          lanes, scratch);
     }
   }
 
   private static void panel(
-      Panels inputs, int panel, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt,
-      float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+      Panels inputs, int panel, int begin, int end, float[] values, int valuesAt, float[] gradient, int gradientAt,
+      float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
     int[] starts = inputs.starts();
     int[] offsets = inputs.offsets();
-    int in = inputs.lines();
-    int line = panel * (in + 1);
+    int line = panel * (inputs.lines() + 1) + begin;
     int first = starts[line];
-    for (int i = 0; i < in; i++, line++) {
+    for (int i = begin; i < end; i++, line++) {
       int column = i * Tile.LANES;
       int from = starts[line];
       int to = starts[line + 1];
@@ -65,7 +65,7 @@ final class VectorBackward {
           VectorForward.close(x, xAt + column, dx, dxAt + column, lanes);
         }
       }
-      if (to - first >= BATCH || i == in - 1) {
+      if (to - first >= BATCH || i == end - 1) {
         VectorReduction.addSums(scratch, 0, to - first, gradient, gradientAt + first);
         first = to;
       }

@@ -37,20 +37,23 @@ final class VectorConv {
     }
   }
 
-  static void backward(
-      ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
-      float[] partials) {
-    int stride = plan.shape().stride();
-    for (int phase = 0; phase < stride * stride; phase++) {
-      if (dx != null) {
-        inputGradient(plan, phase, lanes, values, dy, dyAt, dx, dxAt);
-      }
-      weightGradient(plan, phase, lanes, x, xAt, dy, dyAt, partials);
+  static void inputGradient(
+      ConvPlan plan, int lanes, int first, int end, float[] values, float[] dy, int dyAt, float[] dx, int dxAt) {
+    for (int phase = 0; phase < plan.shape().stride() * plan.shape().stride(); phase++) {
+      inputGradient(plan, phase, lanes, first, end, values, dy, dyAt, dx, dxAt);
+    }
+  }
+
+  static void weightGradient(
+      ConvPlan plan, int lanes, int first, int end, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+    for (int phase = 0; phase < plan.shape().stride() * plan.shape().stride(); phase++) {
+      weightGradient(plan, phase, lanes, first, end, x, xAt, dy, dyAt, partials);
     }
   }
 
   private static void inputGradient(
-      ConvPlan plan, int phase, int lanes, float[] values, float[] dy, int dyAt, float[] dx, int dxAt) {
+      ConvPlan plan, int phase, int lanes, int first, int end, float[] values, float[] dy, int dyAt, float[] dx,
+      int dxAt) {
     ConvShape shape = plan.shape();
     ConvLists lists = plan.backward();
     int[] start = lists.starts();
@@ -66,7 +69,7 @@ final class VectorConv {
           pixels = shape.strip(column, width, lanes);
           int from = dyAt + shape.slopeAt(row, column, lanes);
           int at = dxAt + (row * width + column) * lanes;
-          for (int c = 0; c < shape.inChannels(); c++) {
+          for (int c = first; c < end; c++) {
             if (panel == 0) {
               VectorStrip.fill(0f, dx, at + c * plane, pixels * lanes);
             }
@@ -79,7 +82,8 @@ final class VectorConv {
   }
 
   private static void weightGradient(
-      ConvPlan plan, int phase, int lanes, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+      ConvPlan plan, int phase, int lanes, int first, int end, float[] x, int xAt, float[] dy, int dyAt,
+      float[] partials) {
     ConvShape shape = plan.shape();
     ConvLists lists = plan.backward();
     int[] start = lists.starts();
@@ -90,6 +94,9 @@ final class VectorConv {
     // Panels outside: a panel's partial sums stay in the second cache for the whole image.
     for (int panel = 0; panel < lists.panels(); panel++) {
       int list = panel * lists.lines() + phase * shape.inChannels();
+      if (start[list] >= end || start[list + shape.inChannels()] <= first) {
+        continue;
+      }
       for (int row = shape.first(phase / stride); row < shape.height(); row += stride) {
         int pixels;
         for (int column = shape.first(phase % stride); column < width; column += pixels * stride) {
@@ -98,7 +105,8 @@ final class VectorConv {
           int at = xAt + shape.inputAt(row, column, lanes);
           for (int c = 0; c < shape.inChannels(); c++) {
             VectorStrip.products(
-                start[list + c], start[list + c + 1], offset, x, at + c * plane, dy, from, partials, pixels * lanes);
+                Math.max(first, start[list + c]), Math.min(end, start[list + c + 1]), offset, x, at + c * plane, dy,
+                from, partials, pixels * lanes);
           }
         }
       }

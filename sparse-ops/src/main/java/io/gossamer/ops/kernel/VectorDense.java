@@ -45,15 +45,15 @@ final class VectorDense {
 
   /**
    * {@code into[r] += sum over s of w[wAt + r * perResult + s * perSource] * from[s]}, sources ascending; one of the
-   * strides is 1.
+   * strides is 1. Of the results {@code [first, end)}.
    */
   static void multiply(
-      int results, int sources, float[] w, int wAt, int perResult, int perSource, float[] from, int fromAt,
+      int results, int first, int end, int sources, float[] w, int wAt, int perResult, int perSource, float[] from, int fromAt,
       float[] into, int intoAt, int rows, float[] scratch) {
     for (int s = 0; s < sources; s += PANEL) {
       int count = Math.min(PANEL, sources - s);
-      for (int r = 0; r < results; r += PACKED) {
-        int left = Math.min(PACKED, results - r);
+      for (int r = first; r < end; r += PACKED) {
+        int left = Math.min(PACKED, end - r);
         int weight = wAt + r * perResult + s * perSource;
         if (perResult == 1) {
           packRows(w, weight, perSource, count, left, scratch);
@@ -243,17 +243,17 @@ final class VectorDense {
   }
 
   /**
-   * Adds the weight gradient of a tile; {@code gradient} lies input by input. {@code dy} is read again for each
+   * Adds the weight gradient of a tile, of the inputs {@code [first, end)}; {@code gradient} lies input by input. {@code dy} is read again for each
    * input, as operands: what waits in a register for several inputs pushes accumulators out of theirs.
    */
   static void weights(
-      int out, int in, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt, int lanes,
-      float[] scratch) {
+      int out, int first, int end, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt,
+      int lanes, float[] scratch) {
     for (int o = 0; o < out; o += OUTPUTS) {
       int outputs = Math.min(OUTPUTS, out - o);
       transpose(dy, dyAt + o * Tile.LANES, outputs, lanes, scratch);
-      for (int i = 0; i < in; i += INPUTS) {
-        int inputs = Math.min(INPUTS, in - i);
+      for (int i = first; i < end; i += INPUTS) {
+        int inputs = Math.min(INPUTS, end - i);
         for (int n = 0; n < inputs; n++) {
           int column = xAt + (i + n) * Tile.LANES;
           if (lanes == Tile.LANES) {

@@ -16,25 +16,26 @@ final class VectorForward {
   private VectorForward() {}
 
   static void outputs(
-      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
-      int lanes) {
+      Panels outputs, int first, int end, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y,
+      int yAt, boolean relu, int lanes) {
     int out = outputs.lines();
-    for (int o = 0; o < out; o++) {
+    for (int o = first; o < end; o++) {
       fill(bias[biasAt + o], y, yAt + o * Tile.LANES, lanes);
     }
     for (int p = 0; p < outputs.count(); p++) {
-      panel(outputs, p * (out + 1), values, x, xAt, y, yAt, lanes);
+      panel(outputs, p * (out + 1), first, end, values, x, xAt, y, yAt, lanes);
     }
-    for (int o = 0; relu && o < out; o++) {
+    for (int o = first; relu && o < end; o++) {
       rectify(y, yAt + o * Tile.LANES, lanes);
     }
   }
 
   private static void panel(
-      Panels outputs, int firstLine, float[] values, float[] x, int xAt, float[] y, int yAt, int lanes) {
+      Panels outputs, int firstLine, int first, int end, float[] values, float[] x, int xAt, float[] y, int yAt,
+      int lanes) {
     int[] starts = outputs.starts();
     int[] offsets = outputs.offsets();
-    for (int o = 0; o < outputs.lines(); o++) {
+    for (int o = first; o < end; o++) {
       int row = yAt + o * Tile.LANES;
       int from = starts[firstLine + o];
       int to = starts[firstLine + o + 1];

@@ -20,31 +20,31 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void sparseForward(
-      Panels outputs, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y, int yAt, boolean relu,
-      int lanes) {
-    VectorForward.outputs(outputs, values, bias, biasAt, x, xAt, y, yAt, relu, lanes);
+      Panels outputs, int from, int to, float[] values, float[] bias, int biasAt, float[] x, int xAt, float[] y,
+      int yAt, boolean relu, int lanes) {
+    VectorForward.outputs(outputs, from, to, values, bias, biasAt, x, xAt, y, yAt, relu, lanes);
   }
 
   @Override
   public void sparseBackward(
-      Panels inputs, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy,
-      int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
+      Panels inputs, int from, int to, float[] values, int valuesAt, float[] gradient, int gradientAt, float[] x,
+      int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int lanes, float[] scratch) {
     VectorBackward.columns(
-        inputs, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate, lanes, scratch);
+        inputs, from, to, values, valuesAt, gradient, gradientAt, x, xAt, dy, dyAt, dx, dxAt, gate, lanes, scratch);
   }
 
   @Override
   public void denseForward(
-      int out, int in, float[] w, int wAt, float[] bias, int biasAt,
+      int out, int in, int from, int to, float[] w, int wAt, float[] bias, int biasAt,
       float[] x, int xAt, float[] y, int yAt, boolean relu, int rows, float[] scratch) {
     for (int t = 0; t < Tile.count(rows); t++) {
-      for (int o = 0; o < out; o++) {
+      for (int o = from; o < to; o++) {
         VectorForward.fill(bias[biasAt + o], y, yAt + (t * out + o) * Tile.LANES, Tile.lanes(rows, t));
       }
     }
-    VectorDense.multiply(out, in, w, wAt, 1, out, x, xAt, y, yAt, rows, scratch);
+    VectorDense.multiply(out, from, to, in, w, wAt, 1, out, x, xAt, y, yAt, rows, scratch);
     for (int t = 0; relu && t < Tile.count(rows); t++) {
-      for (int o = 0; o < out; o++) {
+      for (int o = from; o < to; o++) {
         VectorForward.rectify(y, yAt + (t * out + o) * Tile.LANES, Tile.lanes(rows, t));
       }
     }
@@ -52,24 +52,24 @@ final class VectorKernels implements Kernels {
 
   @Override
   public void denseBackward(
-      int out, int in, float[] w, int wAt, float[] gradient, int gradientAt,
+      int out, int in, int from, int to, float[] w, int wAt, float[] gradient, int gradientAt,
       float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch) {
     for (int t = 0; t < Tile.count(rows); t++) {
       VectorDense.weights(
-          out, in, gradient, gradientAt, x, xAt + t * in * Tile.LANES, dy, dyAt + t * out * Tile.LANES,
+          out, from, to, gradient, gradientAt, x, xAt + t * in * Tile.LANES, dy, dyAt + t * out * Tile.LANES,
           Tile.lanes(rows, t), scratch);
     }
     if (dx == null) {
       return;
     }
     for (int t = 0; t < Tile.count(rows); t++) {
-      for (int i = 0; i < in; i++) {
+      for (int i = from; i < to; i++) {
         VectorForward.fill(0f, dx, dxAt + (t * in + i) * Tile.LANES, Tile.lanes(rows, t));
       }
     }
-    VectorDense.multiply(in, out, w, wAt, out, 1, dy, dyAt, dx, dxAt, rows, scratch);
+    VectorDense.multiply(in, from, to, out, w, wAt, out, 1, dy, dyAt, dx, dxAt, rows, scratch);
     for (int t = 0; gate && t < Tile.count(rows); t++) {
-      for (int i = 0; i < in; i++) {
+      for (int i = from; i < to; i++) {
         int row = (t * in + i) * Tile.LANES;
         VectorForward.close(x, xAt + row, dx, dxAt + row, Tile.lanes(rows, t));
       }
@@ -132,10 +132,15 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void convBackward(
-      ConvPlan plan, int lanes, float[] values, float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt,
-      float[] partials) {
-    VectorConv.backward(plan, lanes, values, x, xAt, dy, dyAt, dx, dxAt, partials);
+  public void convInputGradient(
+      ConvPlan plan, int lanes, int from, int to, float[] values, float[] dy, int dyAt, float[] dx, int dxAt) {
+    VectorConv.inputGradient(plan, lanes, from, to, values, dy, dyAt, dx, dxAt);
+  }
+
+  @Override
+  public void convWeightGradient(
+      ConvPlan plan, int lanes, int from, int to, float[] x, int xAt, float[] dy, int dyAt, float[] partials) {
+    VectorConv.weightGradient(plan, lanes, from, to, x, xAt, dy, dyAt, partials);
   }
 
   @Override

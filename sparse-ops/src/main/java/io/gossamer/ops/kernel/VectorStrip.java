@@ -80,7 +80,7 @@ final class VectorStrip {
   /** Adds strip times {@code dy[dyAt + offset]} to the partial sums of each weight. */
   static void products(
       int from, int to, int[] offset, float[] x, int xAt, float[] dy, int dyAt, float[] partials, int floats) {
-    if (from == to) {
+    if (from >= to) {
       return;
     }
     boolean whole = floats == Tile.LANES;

@@ -36,16 +36,16 @@ public record AvgPool(@Default("2") int size, @Default("0") int stride, @Default
       super(site, sizeDown, sizeAcross, stride, padding);
     }
 
-    private float share() {
-      return 1f / ((bottom() - top()) * (right() - left()));
+    private static float share(Frame frame) {
+      return 1f / ((frame.toRow - frame.fromRow) * (frame.toColumn - frame.fromColumn));
     }
 
     @Override
-    void forwardWindow(float[] x, int channelAt, float[] y, int yAt) {
-      float share = share();
+    void forwardWindow(Frame frame, float[] x, int channelAt, float[] y, int yAt) {
+      float share = share(frame);
       Arrays.fill(y, yAt, yAt + Tile.LANES, 0f);
-      for (int row = top(); row < bottom(); row++) {
-        for (int column = left(); column < right(); column++) {
+      for (int row = frame.fromRow; row < frame.toRow; row++) {
+        for (int column = frame.fromColumn; column < frame.toColumn; column++) {
           add(x, channelAt + place(row, column), share, y, yAt);
         }
       }
@@ -58,10 +58,11 @@ public record AvgPool(@Default("2") int size, @Default("0") int stride, @Default
     }
 
     @Override
-    void backwardWindow(float[] x, int channelAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
-      float share = share();
-      for (int row = top(); row < bottom(); row++) {
-        for (int column = left(); column < right(); column++) {
+    void backwardWindow(
+        Frame frame, float[] x, int channelAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+      float share = share(frame);
+      for (int row = frame.fromRow; row < frame.toRow; row++) {
+        for (int column = frame.fromColumn; column < frame.toColumn; column++) {
           add(dy, dyAt, share, dx, dxAt + place(row, column));
         }
       }

@@ -2,6 +2,8 @@ package io.gossamer.ops.layer;
 
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.Tile;
+import io.gossamer.ops.threads.Crew;
+import io.gossamer.ops.threads.Cut;
 import io.gossamer.ops.values.Role;
 import java.util.Arrays;
 import java.util.List;
@@ -69,12 +71,18 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
     double squares(int channel);
   }
 
-  /** Two passes for the variance: the difference of mean square and squared mean would lose digits. */
+  /**
+   * Two passes for the variance: the difference of mean square and squared mean would lose digits. A crew shares the
+   * channels.
+   */
   static final class Compiled implements Layer, Statistics {
     private static final int GAIN = 0;
     private static final int BIAS = 1;
     private static final int MEAN = 2;
     private static final int SQUARE = 3;
+
+    /** Multiply-adds in the time that a number takes. */
+    private static final int COST = 4;
 
     private final Site site;
     private final Tensor x;
@@ -87,8 +95,13 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
     private final float[] inverse;
     private final double[] sums;
     private final double[] squares;
-    private final float[] lanes = new float[Tile.LANES];
-    private final float[] others = new float[Tile.LANES];
+    private final Crew crew;
+    private final Cut cut;
+    private final float[][] columns;
+    private final float[][] others;
+    private final Crew.Work forwardWork = this::forward;
+    private final Crew.Work backwardWork = this::backward;
+    private Batch batch;
     private long count;
 
     Compiled(Site site, BatchNorm spec) {
@@ -103,13 +116,25 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
       this.inverse = new float[channels];
       this.sums = new double[channels];
       this.squares = new double[channels];
+      this.crew = site.crew();
+      this.cut = Cut.even(channels, 1, crew.parts((long) COST * x.floats() * site.tiles()));
+      this.columns = new float[crew.threads()][Tile.LANES];
+      this.others = new float[crew.threads()][Tile.LANES];
     }
 
     @Override
     public void forward(Batch batch) {
-      for (int c = 0; c < channels; c++) {
+      this.batch = batch;
+      if (batch.training() && moves()) {
+        count = (long) batch.count() * area;
+      }
+      crew.run(cut.parts(), forwardWork);
+    }
+
+    private void forward(int part, int thread) {
+      for (int c = cut.from(part); c < cut.to(part); c++) {
         if (batch.training() && moves()) {
-          measure(batch, c);
+          measure(c, columns[thread]);
         } else {
           float average = site.values()[site.at(MEAN) + c];
           float variance = Math.max(0, Math.fma(-average, average, site.values()[site.at(SQUARE) + c]));
@@ -131,16 +156,15 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
       }
     }
 
-    private void measure(Batch batch, int c) {
-      count = (long) batch.count() * area;
+    private void measure(int c, float[] lanes) {
       sums[c] = 0;
       for (int t = 0; t < batch.tiles(); t++) {
-        sums[c] += sum(x.values(), x.at(t) + c * area * Tile.LANES, batch.used(t));
+        sums[c] += sum(x.values(), x.at(t) + c * area * Tile.LANES, batch.used(t), lanes);
       }
       mean[c] = (float) (sums[c] / count);
       double deviations = 0;
       for (int t = 0; t < batch.tiles(); t++) {
-        deviations += deviations(x.values(), x.at(t) + c * area * Tile.LANES, mean[c], batch.used(t));
+        deviations += deviations(x.values(), x.at(t) + c * area * Tile.LANES, mean[c], batch.used(t), lanes);
       }
       inverse[c] = (float) (1 / Math.sqrt(deviations / count + epsilon));
       squares[c] = deviations + 2.0 * mean[c] * sums[c] - (double) count * mean[c] * mean[c];
@@ -152,7 +176,7 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
     }
 
     /** Place after place in each column, then column after column. */
-    private double sum(float[] values, int at, int used) {
+    private double sum(float[] values, int at, int used, float[] lanes) {
       Arrays.fill(lanes, 0);
       for (int p = 0; p < area; p++) {
         Add.add(values, at + p * Tile.LANES, lanes, 0, Tile.LANES);
@@ -160,15 +184,15 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
       return total(lanes, used);
     }
 
-    private double deviations(float[] values, int at, float mean, int used) {
+    private double deviations(float[] values, int at, float mean, int used, float[] lanes) {
       Arrays.fill(lanes, 0);
       for (int p = 0; p < area; p++) {
-        addDeviations(values, at + p * Tile.LANES, mean);
+        addDeviations(values, at + p * Tile.LANES, mean, lanes);
       }
       return total(lanes, used);
     }
 
-    private void addDeviations(float[] values, int at, float mean) {
+    private static void addDeviations(float[] values, int at, float mean, float[] lanes) {
       for (int b = 0; b < Tile.LANES; b++) {
         float d = values[at + b] - mean;
         lanes[b] = Math.fma(d, d, lanes[b]);
@@ -189,35 +213,42 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
      */
     @Override
     public void backward(Batch batch) {
+      this.batch = batch;
+      crew.run(cut.parts(), backwardWork);
+    }
+
+    private void backward(int part, int thread) {
       if (!moves() || !batch.training()) {
-        scaleBack(batch);
+        scaleBack(cut.from(part), cut.to(part));
         return;
       }
       float[] gradients = site.gradients();
-      for (int c = 0; c < channels; c++) {
+      float[] lanes = columns[thread];
+      float[] products = others[thread];
+      for (int c = cut.from(part); c < cut.to(part); c++) {
         double ofDy = 0;
         double ofProduct = 0;
         for (int t = 0; t < batch.tiles(); t++) {
           Arrays.fill(lanes, 0);
-          Arrays.fill(others, 0);
+          Arrays.fill(products, 0);
           for (int p = 0; p < area; p++) {
             int at = (c * area + p) * Tile.LANES;
-            addProducts(x.values(), x.at(t) + at, y.gradients(), y.gradientAt(t) + at, mean[c]);
+            addProducts(x.values(), x.at(t) + at, y.gradients(), y.gradientAt(t) + at, mean[c], lanes, products);
           }
           ofDy += total(lanes, batch.used(t));
-          ofProduct += total(others, batch.used(t)) * inverse[c];
+          ofProduct += total(products, batch.used(t)) * inverse[c];
         }
         gradients[site.at(GAIN) + c] += (float) ofProduct;
         gradients[site.at(BIAS) + c] += (float) ofDy;
         if (x.wantsGradient()) {
-          pullBack(batch, c, ofDy / count, ofProduct / count);
+          pullBack(c, ofDy / count, ofProduct / count);
         }
       }
     }
 
     /** Fixed statistics: a scale and nothing else. */
-    private void scaleBack(Batch batch) {
-      for (int c = 0; x.wantsGradient() && c < channels; c++) {
+    private void scaleBack(int from, int to) {
+      for (int c = from; x.wantsGradient() && c < to; c++) {
         int at = c * area * Tile.LANES;
         for (int t = 0; t < batch.tiles(); t++) {
           scale(y.gradients(), y.gradientAt(t) + at, site.values()[site.at(GAIN) + c] * inverse[c], 0, x.gradients(),
@@ -226,14 +257,15 @@ public record BatchNorm(@Default("0.1") double momentum, @Default("1e-5") double
       }
     }
 
-    private void addProducts(float[] values, int at, float[] dy, int dyAt, float mean) {
+    private static void addProducts(
+        float[] values, int at, float[] dy, int dyAt, float mean, float[] lanes, float[] products) {
       for (int b = 0; b < Tile.LANES; b++) {
         lanes[b] += dy[dyAt + b];
-        others[b] = Math.fma(dy[dyAt + b], values[at + b] - mean, others[b]);
+        products[b] = Math.fma(dy[dyAt + b], values[at + b] - mean, products[b]);
       }
     }
 
-    private void pullBack(Batch batch, int c, double meanDy, double meanProduct) {
+    private void pullBack(int c, double meanDy, double meanProduct) {
       float factor = site.values()[site.at(GAIN) + c] * inverse[c];
       float slope = (float) (-factor * meanProduct * inverse[c]);
       float shift = (float) (-factor * meanDy - slope * (double) mean[c]);

@@ -1,6 +1,7 @@
 package io.gossamer.ops.layer;
 
 import io.gossamer.ops.kernel.Kernels;
+import io.gossamer.ops.kernel.Tile;
 
 /** The biases of a layer: its second parameter, or zeros that are nobody's where it has none. */
 final class BiasVector {
@@ -30,9 +31,15 @@ final class BiasVector {
 
   /** Adds the gradient of one tile of {@code [count]} outputs. */
   void backward(Tensor y, int tile, int lanes) {
+    backward(y, tile, lanes, 0, count, 0);
+  }
+
+  /** The same for the outputs {@code [from, to)}, by a thread of the crew. */
+  void backward(Tensor y, int tile, int lanes, int from, int to, int thread) {
     if (values == site.values()) {
       site.kernels().biasGradient(
-          count, y.gradients(), y.gradientAt(tile), site.gradients(), at, lanes, site.scratch().floats());
+          to - from, y.gradients(), y.gradientAt(tile) + from * Tile.LANES, site.gradients(), at + from, lanes,
+          site.scratch().floats(thread));
     }
   }
 }

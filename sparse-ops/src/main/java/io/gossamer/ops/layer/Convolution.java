@@ -6,14 +6,26 @@ import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.threads.Crew;
+import io.gossamer.ops.threads.Cut;
 import java.util.Arrays;
 
 /**
  * A convolution bound to its tensors. Brings the columns of each tile, a few at a time, into packed planes with their
  * border of zeros, runs the kernels there, and brings the results back; a whole tile without a border is used as it
  * lies. Where the plan says dense, a masked kernel runs with its zeros written out.
+ *
+ * <p>A crew shares the columns of the forward pass, each thread with planes of its own. Going back, all planes of a tile
+ * are packed first, channel by channel; then it shares channels of the input gradient and weights of the weight
+ * gradient.
  */
 final class Convolution implements Layer {
+  /** Columns that share a cache line, which two threads had better not write both. */
+  private static final int LINE = 16;
+
+  /** Multiply-adds in the time that copying a number, or summing it up, takes. */
+  private static final long COPY_COST = 4;
+
   private final Site site;
   private final Kernels kernels;
   private final Tensor x;
@@ -28,7 +40,21 @@ final class Convolution implements Layer {
   private final float[] forward;
   private final float[] backward;
   private final float[] partials;
-  private final float[] columnSums;
+  private final float[][] columnSums;
+  private final Crew crew;
+  private final int forwardParts;
+  private final Cut inputChannels;
+  private final Cut outputChannels;
+  private final Cut weights;
+  private final Cut values;
+  private final Crew.Work forwardWork = this::forward;
+  private final Crew.Work packWork = this::pack;
+  private final Crew.Work backwardWork = this::backward;
+  private final Crew.Work unpackWork = this::unpack;
+  private final Crew.Work sumWork = this::sum;
+  private final Crew.Work copyWork = this::copy;
+  private Batch batch;
+  private int tile;
   private final Planes input;
   private final Planes slopes;
   private final Planes output;
@@ -52,11 +78,18 @@ final class Convolution implements Layer {
     this.forward = new float[plan.nnz()];
     this.backward = new float[plan.nnz()];
     this.partials = new float[plan.nnz() * ConvPlan.PARTIALS];
-    this.columnSums = new float[Tile.LANES];
+    this.crew = site.crew();
+    this.columnSums = new float[crew.threads()][Tile.LANES];
     this.input = Planes.ofInput(shape, x.shape());
     this.slopes = Planes.ofSlopes(shape, y.shape());
     this.output = Planes.ofOutput(shape, y.shape());
     this.gradient = Planes.ofGradient(shape, x.shape());
+    int area = Math.max(y.shape().area(), x.shape().area());
+    this.forwardParts = crew.parts((long) plan.nnz() * area * Tile.LANES);
+    this.inputChannels = Cut.even(shape.inChannels(), 1, forwardParts);
+    this.outputChannels = Cut.even(shape.outChannels(), 1, forwardParts);
+    this.weights = Cut.even(plan.nnz(), 1, forwardParts);
+    this.values = Cut.even(pattern.nnz(), 1, crew.parts(COPY_COST * ConvPlan.PARTIALS * pattern.nnz()));
     int lanes = shape.lanes(Tile.LANES);
     int floats = input.floats(lanes) + slopes.floats(lanes) + Math.max(output.floats(lanes), gradient.floats(lanes));
     site.scratch().require(Tile.LANES / lanes * floats);
@@ -80,7 +113,11 @@ final class Convolution implements Layer {
 
   @Override
   public void refresh() {
-    for (int p = 0; p < forwardPlaces.length; p++) {
+    crew.run(values.parts(), copyWork);
+  }
+
+  private void copy(int part, int thread) {
+    for (int p = values.from(part); p < values.to(part); p++) {
       float value = site.values()[weightAt + p];
       forward[forwardPlaces[p]] = value;
       backward[backwardPlaces[p]] = value;
@@ -89,31 +126,46 @@ final class Convolution implements Layer {
 
   @Override
   public void forward(Batch batch) {
-    float[] scratch = site.scratch().floats();
-    int base = site.scratch().at();
-    for (int t = 0; t < batch.tiles(); t++) {
-      int lanes = shape.lanes(batch.lanes(t));
-      int groups = batch.lanes(t) / lanes;
-      boolean asItLies = lanes == Tile.LANES;
-      boolean direct = asItLies && shape.padding() == 0;
-      if (!direct) {
-        input.pack(kernels, x.values(), x.at(t), lanes, groups, scratch, base);
-      }
-      float[] in = direct ? x.values() : scratch;
-      int inAt = direct ? x.at(t) : base;
-      float[] out = asItLies ? y.values() : scratch;
-      int outAt = asItLies ? y.at(t) : base + groups * input.floats(lanes);
-      for (int g = 0; g < groups; g++) {
-        kernels.convForward(
-            plan, lanes, forward, bias.values(), bias.at(), in, inAt + g * input.floats(lanes), out,
-            outAt + g * output.floats(lanes));
-      }
-      if (!asItLies) {
-        output.unpack(kernels, scratch, outAt, lanes, groups, y.values(), y.at(t));
-      }
-      if (site.relu()) {
-        rectify(y.values(), y.at(t), y.floats());
-      }
+    this.batch = batch;
+    for (tile = 0; tile < batch.tiles(); tile++) {
+      crew.run(Math.min(forwardParts, Math.max(1, columns() / LINE)), forwardWork);
+    }
+  }
+
+  /** Columns of the tile that are cut into groups. */
+  private int columns() {
+    int lanes = batch.lanes(tile);
+    return shape.lanes(lanes) == lanes ? 0 : lanes;
+  }
+
+  private void forward(int part, int thread) {
+    int lanes = shape.lanes(batch.lanes(tile));
+    int parts = Math.min(forwardParts, Math.max(1, columns() / LINE));
+    int perPart = batch.lanes(tile) / lanes / parts;
+    int first = part * perPart;
+    int groups = part == parts - 1 ? batch.lanes(tile) / lanes - first : perPart;
+    float[] scratch = site.scratch().floats(thread);
+    int base = site.scratch().at(thread);
+    boolean asItLies = lanes == Tile.LANES;
+    boolean direct = asItLies && shape.padding() == 0;
+    int columns = first * lanes;
+    if (!direct) {
+      input.pack(kernels, x.values(), x.at(tile) + columns, lanes, groups, scratch, base);
+    }
+    float[] in = direct ? x.values() : scratch;
+    int inAt = direct ? x.at(tile) : base;
+    float[] out = asItLies ? y.values() : scratch;
+    int outAt = asItLies ? y.at(tile) : base + groups * input.floats(lanes);
+    for (int g = 0; g < groups; g++) {
+      kernels.convForward(
+          plan, lanes, forward, bias.values(), bias.at(), in, inAt + g * input.floats(lanes), out,
+          outAt + g * output.floats(lanes));
+    }
+    if (site.relu()) {
+      rectify(out, outAt, groups * output.floats(lanes));
+    }
+    if (!asItLies) {
+      output.unpack(kernels, scratch, outAt, lanes, groups, y.values(), y.at(tile) + columns);
     }
   }
 
@@ -125,44 +177,81 @@ final class Convolution implements Layer {
 
   @Override
   public void backward(Batch batch) {
-    float[] scratch = site.scratch().floats();
-    int base = site.scratch().at();
+    this.batch = batch;
     Arrays.fill(partials, 0f);
-    for (int t = 0; t < batch.tiles(); t++) {
-      int lanes = shape.lanes(batch.lanes(t));
-      int groups = batch.lanes(t) / lanes;
-      int slopesAt = base + groups * input.floats(lanes);
-      input.pack(kernels, x.values(), x.at(t), lanes, groups, scratch, base);
-      slopes.pack(kernels, y.gradients(), y.gradientAt(t), lanes, groups, scratch, slopesAt);
-      biasGradient(t, batch.lanes(t));
-      boolean asItLies = lanes == Tile.LANES;
-      float[] dx = !x.wantsGradient() ? null : asItLies ? x.gradients() : scratch;
-      int dxAt = asItLies ? x.gradientAt(t) : slopesAt + groups * slopes.floats(lanes);
-      for (int g = 0; g < groups; g++) {
-        kernels.convBackward(
-            plan, lanes, backward, scratch, base + g * input.floats(lanes), scratch,
-            slopesAt + g * slopes.floats(lanes), dx, dxAt + g * gradient.floats(lanes), partials);
-      }
-      if (dx == scratch) {
-        gradient.unpack(kernels, scratch, dxAt, lanes, groups, x.gradients(), x.gradientAt(t));
+    for (tile = 0; tile < batch.tiles(); tile++) {
+      crew.run(weights.parts(), packWork);
+      crew.run(weights.parts(), backwardWork);
+      if (x.wantsGradient() && shape.lanes(batch.lanes(tile)) != Tile.LANES) {
+        crew.run(weights.parts(), unpackWork);
       }
     }
-    for (int p = 0; p < backwardPlaces.length; p++) {
+    crew.run(values.parts(), sumWork);
+  }
+
+  /** Where the planes of the output gradient start in the caller's scratch, behind those of the input. */
+  private int slopesAt(int lanes) {
+    return site.scratch().at() + batch.lanes(tile) / lanes * input.floats(lanes);
+  }
+
+  /** Where those of the input gradient start. */
+  private int gradientAt(int lanes) {
+    return slopesAt(lanes) + batch.lanes(tile) / lanes * slopes.floats(lanes);
+  }
+
+  private void pack(int part, int thread) {
+    int lanes = shape.lanes(batch.lanes(tile));
+    int groups = batch.lanes(tile) / lanes;
+    float[] scratch = site.scratch().floats();
+    input.pack(kernels, x.values(), x.at(tile), lanes, groups, inputChannels.from(part), inputChannels.to(part),
+        scratch, site.scratch().at());
+    slopes.pack(kernels, y.gradients(), y.gradientAt(tile), lanes, groups, outputChannels.from(part),
+        outputChannels.to(part), scratch, slopesAt(lanes));
+  }
+
+  private void backward(int part, int thread) {
+    biasGradient(outputChannels.from(part), outputChannels.to(part), columnSums[thread]);
+    int lanes = shape.lanes(batch.lanes(tile));
+    float[] scratch = site.scratch().floats();
+    boolean asItLies = lanes == Tile.LANES;
+    float[] dx = !x.wantsGradient() ? null : asItLies ? x.gradients() : scratch;
+    int dxAt = asItLies ? x.gradientAt(tile) : gradientAt(lanes);
+    for (int g = 0; g < batch.lanes(tile) / lanes; g++) {
+      int dyAt = slopesAt(lanes) + g * slopes.floats(lanes);
+      if (dx != null) {
+        kernels.convInputGradient(
+            plan, lanes, inputChannels.from(part), inputChannels.to(part), backward, scratch, dyAt, dx,
+            dxAt + g * gradient.floats(lanes));
+      }
+      kernels.convWeightGradient(
+          plan, lanes, weights.from(part), weights.to(part), scratch, site.scratch().at() + g * input.floats(lanes),
+          scratch, dyAt, partials);
+    }
+  }
+
+  private void unpack(int part, int thread) {
+    int lanes = shape.lanes(batch.lanes(tile));
+    gradient.unpack(kernels, site.scratch().floats(), gradientAt(lanes), lanes, batch.lanes(tile) / lanes,
+        inputChannels.from(part), inputChannels.to(part), x.gradients(), x.gradientAt(tile));
+  }
+
+  private void sum(int part, int thread) {
+    for (int p = values.from(part); p < values.to(part); p++) {
       site.gradients()[weightAt + p] += tree(partials, backwardPlaces[p] * ConvPlan.PARTIALS);
     }
   }
 
   /** The sum of each channel: in each column place after place, then the columns that compute, in order. */
-  private void biasGradient(int tile, int lanes) {
+  private void biasGradient(int from, int to, float[] columnSums) {
     if (site.windows().size() < 2) {
       return;
     }
     int area = y.shape().area();
-    for (int c = 0; c < shape.outChannels(); c++) {
+    for (int c = from; c < to; c++) {
       Arrays.fill(columnSums, 0f);
       kernels.addRows(y.gradients(), y.gradientAt(tile) + c * area * Tile.LANES, area, columnSums);
       double sum = 0;
-      for (int b = 0; b < lanes; b++) {
+      for (int b = 0; b < batch.lanes(tile); b++) {
         sum += columnSums[b];
       }
       site.gradients()[bias.at() + c] += (float) sum;

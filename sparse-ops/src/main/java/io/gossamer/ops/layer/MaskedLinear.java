@@ -2,20 +2,30 @@ package io.gossamer.ops.layer;
 
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Panels;
+import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.kernel.structured.Structure;
 import io.gossamer.ops.kernel.structured.StructuredLayer;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.threads.Crew;
+import io.gossamer.ops.threads.Cut;
 
 /**
  * A linear layer on dense tiles. The resident order of its weights is that of the fused backward pass, input by
  * input; the forward pass of a sparse layer reads a copy by outputs that {@link #refresh} brings up to date. Where the
- * plan says dense, a full pattern runs as it lies and any other is {@link WrittenOut}.
+ * plan says dense, a full pattern runs as it lies and any other is {@link WrittenOut}. A crew shares the tiles and
+ * outputs of the forward pass and the inputs of the backward pass.
  */
 final class MaskedLinear implements Layer {
   // See docs/benchmarks.md, "Structured layouts".
   private static final double LEAST_DENSITY = 0.15;
   private static final int LEAST_ROWS = 4;
+
+  /** Lines at which dense kernels work best when they begin. */
+  private static final int UNIT = 16;
+
+  /** Multiply-adds in the time that it takes to gather a value. */
+  private static final long COPY_COST = 8;
 
   private final Kernels kernels;
   private final Site site;
@@ -31,6 +41,17 @@ final class MaskedLinear implements Layer {
   private final Panels inputs;
   private final float[] forward;
   private final int[] forwardFrom;
+  private final Crew crew;
+  private final Cut outputCut;
+  private final Cut inputCut;
+  private final Cut biasCut;
+  private final Cut copyCut;
+  private final Crew.Work forwardWork = this::forward;
+  private final Crew.Work denseWork = this::denseForward;
+  private final Crew.Work blockWork = this::forwardBlocks;
+  private final Crew.Work backwardWork = this::backward;
+  private final Crew.Work copyWork = this::copy;
+  private Batch batch;
 
   MaskedLinear(Site site) {
     this.site = site;
@@ -49,6 +70,14 @@ final class MaskedLinear implements Layer {
     this.full = dense && !pattern.isFull() ? new WrittenOut(fullPlaces(), pattern.in() * pattern.out()) : null;
     this.forward = dense ? null : new float[pattern.nnz()];
     this.forwardFrom = dense ? null : forwardFrom();
+    this.crew = site.crew();
+    long places = dense ? (long) pattern.out() * pattern.in() : pattern.nnz();
+    int parts = crew.parts(places * Tile.LANES * site.tiles());
+    int perTile = (parts + site.tiles() - 1) / site.tiles();
+    this.outputCut = dense ? Cut.even(pattern.out(), UNIT, parts) : Cut.outputs(pattern, perTile);
+    this.inputCut = dense ? Cut.even(pattern.in(), UNIT, parts) : Cut.inputs(pattern, parts);
+    this.biasCut = Cut.even(pattern.out(), 1, parts);
+    this.copyCut = Cut.even(pattern.nnz(), 1, crew.parts(COPY_COST * pattern.nnz()));
     site.scratch().require(Kernels.scratchFloats(Math.max(pattern.out(), pattern.in())));
   }
 
@@ -97,28 +126,47 @@ final class MaskedLinear implements Layer {
       blocks.refresh(site.values(), weightAt);
       return;
     }
-    for (int k = 0; !dense && k < forward.length; k++) {
-      forward[k] = site.values()[weightAt + forwardFrom[k]];
+    if (!dense) {
+      crew.run(copyCut.parts(), copyWork);
+    }
+  }
+
+  private void copy(int part, int thread) {
+    float[] values = site.values();
+    for (int k = copyCut.from(part); k < copyCut.to(part); k++) {
+      forward[k] = values[weightAt + forwardFrom[k]];
     }
   }
 
   @Override
   public void forward(Batch batch) {
-    if (dense) {
-      kernels.denseForward(
-          pattern.out(), pattern.in(), weights(), weightsAt(), bias.values(), bias.at(), x.values(), x.at(0),
-          y.values(), y.at(0), site.relu(), batch.count(), site.scratch().floats());
-      return;
+    this.batch = batch;
+    if (blocks != null) {
+      crew.run(batch.tiles(), blockWork);
+    } else {
+      crew.run(dense ? outputCut.parts() : outputCut.parts() * batch.tiles(), dense ? denseWork : forwardWork);
     }
-    for (int t = 0; t < batch.tiles(); t++) {
-      int lanes = batch.lanes(t);
-      if (blocks != null) {
-        blocks.forward(bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);
-      } else {
-        kernels.sparseForward(
-            outputs, forward, bias.values(), bias.at(), x.values(), x.at(t), y.values(), y.at(t), site.relu(), lanes);
-      }
-    }
+  }
+
+  private void denseForward(int part, int thread) {
+    kernels.denseForward(
+        pattern.out(), pattern.in(), outputCut.from(part), outputCut.to(part), weights(), weightsAt(), bias.values(),
+        bias.at(), x.values(), x.at(0), y.values(), y.at(0), site.relu(), batch.count(),
+        site.scratch().floats(thread));
+  }
+
+  /** Tiles change faster than outputs, so that threads side by side read tiles of their own. */
+  private void forward(int part, int thread) {
+    int t = part % batch.tiles();
+    int lines = part / batch.tiles();
+    kernels.sparseForward(
+        outputs, outputCut.from(lines), outputCut.to(lines), forward, bias.values(), bias.at(), x.values(), x.at(t),
+        y.values(), y.at(t), site.relu(), batch.lanes(t));
+  }
+
+  private void forwardBlocks(int tile, int thread) {
+    blocks.forward(
+        bias.values(), bias.at(), x.values(), x.at(tile), y.values(), y.at(tile), site.relu(), batch.lanes(tile));
   }
 
   private float[] weights() {
@@ -131,31 +179,34 @@ final class MaskedLinear implements Layer {
 
   @Override
   public void backward(Batch batch) {
-    float[] scratch = site.scratch().floats();
+    this.batch = batch;
+    if (full != null) {
+      full.clear();
+    }
+    crew.run(inputCut.parts(), backwardWork);
+    if (full != null) {
+      full.gather(site.gradients(), weightAt);
+    }
+  }
+
+  private void backward(int part, int thread) {
+    float[] scratch = site.scratch().floats(thread);
+    int from = inputCut.from(part);
+    int to = inputCut.to(part);
     for (int t = 0; t < batch.tiles(); t++) {
       int lanes = batch.lanes(t);
-      bias.backward(y, t, lanes);
+      bias.backward(y, t, lanes, biasCut.from(part), biasCut.to(part), thread);
       if (!dense) {
         kernels.sparseBackward(
-            inputs, site.values(), weightAt, site.gradients(), weightAt, x.values(), x.at(t), y.gradients(),
+            inputs, from, to, site.values(), weightAt, site.gradients(), weightAt, x.values(), x.at(t), y.gradients(),
             y.gradientAt(t), x.gradients(), x.gradientAt(t), x.gated(), lanes, scratch);
       }
     }
     if (dense) {
-      denseBackward(batch, scratch);
-    }
-  }
-
-  private void denseBackward(Batch batch, float[] scratch) {
-    float[] gradients = full == null ? site.gradients() : full.gradients();
-    if (full != null) {
-      full.clear();
-    }
-    kernels.denseBackward(
-        pattern.out(), pattern.in(), weights(), weightsAt(), gradients, weightsAt(), x.values(), x.at(0),
-        y.gradients(), y.gradientAt(0), x.gradients(), x.gradientAt(0), x.gated(), batch.count(), scratch);
-    if (full != null) {
-      full.gather(site.gradients(), weightAt);
+      float[] gradients = full == null ? site.gradients() : full.gradients();
+      kernels.denseBackward(
+          pattern.out(), pattern.in(), from, to, weights(), weightsAt(), gradients, weightsAt(), x.values(), x.at(0),
+          y.gradients(), y.gradientAt(0), x.gradients(), x.gradientAt(0), x.gated(), batch.count(), scratch);
     }
   }
 }

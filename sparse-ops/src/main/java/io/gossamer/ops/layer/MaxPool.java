@@ -38,7 +38,6 @@ public record MaxPool(@Default("2") int size, @Default("0") int stride, @Default
 
   private static final class Compiled extends Pooling {
     private final Kernels kernels;
-    private final float[] left = new float[Tile.LANES];
 
     Compiled(Site site, int size, int stride, int padding) {
       super(site, size, size, stride, padding);
@@ -46,10 +45,10 @@ public record MaxPool(@Default("2") int size, @Default("0") int stride, @Default
     }
 
     @Override
-    void forwardWindow(float[] x, int channelAt, float[] y, int yAt) {
+    void forwardWindow(Frame frame, float[] x, int channelAt, float[] y, int yAt) {
       Arrays.fill(y, yAt, yAt + Tile.LANES, Float.NEGATIVE_INFINITY);
-      for (int row = top(); row < bottom(); row++) {
-        for (int column = left(); column < right(); column++) {
+      for (int row = frame.fromRow; row < frame.toRow; row++) {
+        for (int column = frame.fromColumn; column < frame.toColumn; column++) {
           max(x, channelAt + place(row, column), y, yAt);
         }
       }
@@ -62,12 +61,13 @@ public record MaxPool(@Default("2") int size, @Default("0") int stride, @Default
     }
 
     @Override
-    void backwardWindow(float[] x, int channelAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
-      System.arraycopy(dy, dyAt, left, 0, Tile.LANES);
-      for (int row = top(); row < bottom(); row++) {
-        for (int column = left(); column < right(); column++) {
+    void backwardWindow(
+        Frame frame, float[] x, int channelAt, float[] y, int yAt, float[] dy, int dyAt, float[] dx, int dxAt) {
+      System.arraycopy(dy, dyAt, frame.left, 0, Tile.LANES);
+      for (int row = frame.fromRow; row < frame.toRow; row++) {
+        for (int column = frame.fromColumn; column < frame.toColumn; column++) {
           kernels.giveToLargest(
-              x, channelAt + place(row, column), y, yAt, left, dx, dxAt + place(row, column));
+              x, channelAt + place(row, column), y, yAt, frame.left, dx, dxAt + place(row, column));
         }
       }
     }

@@ -37,8 +37,14 @@ record Planes(Shape image, int border, int height, int width, int pixels) {
 
   /** Copies {@code groups * lanes} columns of a tile into planes and writes their borders. */
   void pack(Kernels kernels, float[] tile, int tileAt, int lanes, int groups, float[] into, int at) {
-    int from = tileAt;
-    for (int c = 0; c < image.channels(); c++) {
+    pack(kernels, tile, tileAt, lanes, groups, 0, image.channels(), into, at);
+  }
+
+  /** The same for the channels {@code [first, end)}. */
+  void pack(
+      Kernels kernels, float[] tile, int tileAt, int lanes, int groups, int first, int end, float[] into, int at) {
+    int from = tileAt + first * image.area() * Tile.LANES;
+    for (int c = first; c < end; c++) {
       int plane = at + c * pixels * lanes;
       for (int g = 0; g < groups; g++) {
         zeroBorder(into, plane + g * floats(lanes), lanes);
@@ -65,8 +71,14 @@ record Planes(Shape image, int border, int height, int width, int pixels) {
 
   /** The way back. */
   void unpack(Kernels kernels, float[] packed, int at, int lanes, int groups, float[] tile, int tileAt) {
-    int into = tileAt;
-    for (int c = 0; c < image.channels(); c++) {
+    unpack(kernels, packed, at, lanes, groups, 0, image.channels(), tile, tileAt);
+  }
+
+  /** The same for the channels {@code [first, end)}. */
+  void unpack(
+      Kernels kernels, float[] packed, int at, int lanes, int groups, int first, int end, float[] tile, int tileAt) {
+    int into = tileAt + first * image.area() * Tile.LANES;
+    for (int c = first; c < end; c++) {
       for (int row = 0; row < image.height(); row++) {
         int inside = at + (c * pixels + (border + row) * width + border) * lanes;
         for (int g = 0; g < groups; g++) {

@@ -4,29 +4,47 @@ import io.gossamer.ops.kernel.Arena;
 
 /** Floats for the inside of one call, shared by all layers of a network; contents are undefined between calls. */
 public final class Scratch {
+  private final int[] at;
+  private final float[][] floats;
   private int needed;
-  private int at;
-  private float[] floats;
 
-  /** Asks for {@code count} floats; before {@link #allocate}. */
+  /** @param threads that compute side by side, each with floats of its own */
+  public Scratch(int threads) {
+    this.at = new int[threads];
+    this.floats = new float[threads][];
+  }
+
+  /** Asks for {@code count} floats a thread; before {@link #allocate}. */
   public void require(int count) {
     needed = Math.max(needed, count);
   }
 
   /** Allocates the most that was asked for. */
   public void allocate() {
-    Arena arena = new Arena(Arena.rounded(needed));
-    at = arena.take(needed);
-    floats = arena.floats();
+    for (int thread = 0; thread < floats.length; thread++) {
+      Arena arena = new Arena(Arena.rounded(needed));
+      at[thread] = arena.take(needed);
+      floats[thread] = arena.floats();
+    }
   }
 
-  /** The array, once it is allocated. */
+  /** The array of the calling thread of a crew, once it is allocated. */
   public float[] floats() {
-    return floats;
+    return floats[0];
   }
 
-  /** Where it starts, on a cache line; kernels that take no offset may use it from 0. */
+  /** The array of a thread of a crew. */
+  public float[] floats(int thread) {
+    return floats[thread];
+  }
+
+  /** Where the caller's starts, on a cache line; kernels that take no offset may use it from 0. */
   public int at() {
-    return at;
+    return at[0];
+  }
+
+  /** Where a thread's starts. */
+  public int at(int thread) {
+    return at[thread];
   }
 }

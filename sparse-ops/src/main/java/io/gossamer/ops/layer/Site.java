@@ -2,6 +2,7 @@ package io.gossamer.ops.layer;
 
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.Window;
 import java.util.List;
 
@@ -19,6 +20,7 @@ import java.util.List;
  * @param tiles the most tiles of a batch
  * @param values of all parameters, in resident order; written by others between steps
  * @param gradients of all parameters, to be added to
+ * @param crew the threads that share the layer's work
  */
 public record Site(
     int node,
@@ -34,6 +36,7 @@ public record Site(
     int tiles,
     float[] values,
     float[] gradients,
+    Crew crew,
     Scratch scratch) {
   /** The only input. */
   public Tensor input() {

@@ -14,6 +14,7 @@ import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.layer.Site;
 import io.gossamer.ops.layer.Tensor;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
@@ -40,7 +41,8 @@ final class Compiler {
   private final int tiles;
   private final float[] parameters;
   private final float[] gradients;
-  private final Scratch scratch = new Scratch();
+  private final Crew crew;
+  private final Scratch scratch;
   private final List<List<Integer>> readers;
   private final boolean[] fused;
   private final boolean[] elided;
@@ -56,7 +58,7 @@ final class Compiler {
 
   Compiler(
       NetworkSpec spec, List<Pattern> patterns, Executions executions, ParameterLayout layout, Kernels kernels,
-      int tiles, float[] parameters, float[] gradients) {
+      Crew crew, int tiles, float[] parameters, float[] gradients) {
     this.spec = spec;
     this.nodes = spec.nodes();
     this.shapes = spec.outputShapes();
@@ -64,6 +66,8 @@ final class Compiler {
     this.executions = executions;
     this.layout = layout;
     this.kernels = kernels;
+    this.crew = crew;
+    this.scratch = new Scratch(crew.threads());
     this.tiles = tiles;
     this.parameters = parameters;
     this.gradients = gradients;
@@ -76,7 +80,8 @@ final class Compiler {
 
   /** Bytes of activations and their gradients, without making them. */
   static long bufferBytes(NetworkSpec spec, int tiles) {
-    Compiler compiler = new Compiler(spec, List.of(), Executions.UNMEASURED, null, null, tiles, null, null);
+    Compiler compiler = new Compiler(
+        spec, List.of(), Executions.UNMEASURED, null, null, Crew.ALONE, tiles, null, null);
     Slots forward = new Slots();
     Slots backward = new Slots();
     compiler.fuse();
@@ -132,7 +137,7 @@ final class Compiler {
     List<List<Layer>> backward = new ArrayList<>();
     if (rowsSlot != null) {
       rows = new Tensor(spec.rows(), values, rowsSlot.at(), null, 0, false);
-      forward.add(spec.sparseRows() ? new SparseRowTiles(rows) : new DenseRowTiles(kernels, rows));
+      forward.add(spec.sparseRows() ? new SparseRowTiles(rows) : new DenseRowTiles(kernels, crew, rows, tiles));
     }
     List<Layer> few = new ArrayList<>();
     List<Window> fewWindows = new ArrayList<>();
@@ -189,7 +194,7 @@ final class Compiler {
     Node node = nodes.get(n);
     boolean sparse = spec.sparseRows() && node.layer().readsSparseRows() && node.inputs().contains(Node.ROWS);
     return new Site(n, kernels, inputs(n, sparse), output(result(n)), windows(n), pattern, dense, sparse,
-        fused[n], trained(n), tiles, parameters, gradients, scratch);
+        fused[n], trained(n), tiles, parameters, gradients, crew, scratch);
   }
 
   /** The node whose output layer {@code n} writes: its own, or that of the ReLU computed with it. */
@@ -291,10 +296,11 @@ final class Compiler {
     int result = result(n);
     List<Layer> steps = new ArrayList<>();
     if (edges.get(result).size() > 1) {
-      steps.add(new GradientSum(output, slopes, edges.get(result).stream().mapToInt(Slots.Slot::at).toArray()));
+      int[] from = edges.get(result).stream().mapToInt(Slots.Slot::at).toArray();
+      steps.add(new GradientSum(crew, output, slopes, from, tiles));
     }
     if (fused[n] && !gatedByReader(result)) {
-      steps.add(new Gate(kernels, output));
+      steps.add(new Gate(kernels, crew, output, tiles));
     }
     steps.add(layer);
     return steps;

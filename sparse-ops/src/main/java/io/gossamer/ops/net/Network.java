@@ -5,13 +5,13 @@ import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.layer.Batch;
 import io.gossamer.ops.layer.BatchNorm;
-import io.gossamer.ops.layer.Layer;
 import io.gossamer.ops.layer.Tensor;
 import io.gossamer.ops.loss.Loss;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.Rows;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Touched;
 import io.gossamer.ops.values.Window;
@@ -21,8 +21,8 @@ import java.util.List;
 /**
  * A network compiled for its patterns: holds one set of values in resident order (each masked weight as its layer wants
  * it) and their gradients, and every buffer that a batch needs. Optimisers work on {@link #parameters} and
- * {@link #gradients} as flat arrays and then call {@link #refresh}. Not for several threads; allocates nothing after
- * construction.
+ * {@link #gradients} as flat arrays and then call {@link #refresh}. Called by one thread, whose {@link #crew} may share
+ * the work: the bits are the same. Allocates nothing after construction.
  */
 public final class Network {
   private final NetworkSpec spec;
@@ -40,6 +40,7 @@ public final class Network {
   private final Window[] windows;
   private final Touched touched;
   private final int most;
+  private final Crew crew;
 
   /** Where nothing was measured: full layers run dense, all others sparse. */
   public Network(NetworkSpec spec, List<Pattern> patterns, Kernels kernels, int most) {
@@ -52,6 +53,17 @@ public final class Network {
    * @throws InvariantBroken if the patterns do not fit the layers
    */
   public Network(NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, int most) {
+    this(spec, patterns, executions, kernels, Crew.ALONE, most);
+  }
+
+  /**
+   * The same with helpers.
+   *
+   * @param crew that computes; a network may be called while its helpers are away
+   */
+  public Network(
+      NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, Crew crew, int most) {
+    this.crew = crew;
     this.spec = spec;
     this.patterns = List.copyOf(patterns);
     this.most = most;
@@ -62,7 +74,7 @@ public final class Network {
     this.parameters = new float[layout.length()];
     this.gradients = new float[layout.length()];
     this.plan = new Compiler(
-        spec, patterns, executions, layout, kernels, Tile.count(most), parameters, gradients).compile();
+        spec, patterns, executions, layout, kernels, crew, Tile.count(most), parameters, gradients).compile();
     this.row = new float[outputs];
     this.windows = layout.windows().toArray(Window[]::new);
     this.touched = new Touched(layout, plan.fewWindows(layout));
@@ -70,6 +82,11 @@ public final class Network {
 
   public NetworkSpec spec() {
     return spec;
+  }
+
+  /** The threads that compute. */
+  public Crew crew() {
+    return crew;
   }
 
   /** The documented order of the value array. */
@@ -140,8 +157,8 @@ public final class Network {
 
   /** Must follow every change of {@link #parameters}. */
   public void refresh() {
-    for (Layer layer : plan.layers()) {
-      layer.refresh();
+    for (int n = 0; n < plan.layers().size(); n++) {
+      plan.layers().get(n).refresh();
     }
   }
 

@@ -1,27 +1,46 @@
 package io.gossamer.ops.optim;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Touched;
 import io.gossamer.ops.values.Window;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * An optimiser at work on one value array: holds its state and goes over the windows. In windows that a batch reaches
  * in few places, only those take a step: elsewhere momentum, moments and decay stand still until the place occurs again
- * (the "lazy" variants of embeddings). Allocates nothing after construction.
+ * (the "lazy" variants of embeddings). A crew shares the windows, but for optimisers that need whole ones. Allocates
+ * nothing after construction.
  */
 public final class Stepper {
+  /** Values of a part. */
+  private static final int PART = 1 << 14;
+
   private final Optimizer optimizer;
   private final Clipping clipping;
   private final Window[] windows;
   private final float[][] state;
   private final Pace pace = new Pace();
+  private final Crew crew;
+  private final Window[] partWindows;
+  private final int[] partStarts;
+  private final Crew.Work work = this::step;
+  private float[] values;
+  private float[] gradients;
 
   /**
    * @throws InvalidInput if the optimiser needs whole windows and some are reached in few places
    */
   public Stepper(Optimizer optimizer, Clipping clipping, ParameterLayout layout, Touched touched) {
+    this(optimizer, clipping, layout, touched, Crew.ALONE);
+  }
+
+  /** The same with helpers. */
+  public Stepper(Optimizer optimizer, Clipping clipping, ParameterLayout layout, Touched touched, Crew crew) {
+    this.crew = crew;
     this.optimizer = optimizer;
     this.clipping = clipping;
     this.windows = layout.windows().toArray(Window[]::new);
@@ -32,6 +51,18 @@ public final class Stepper {
             + " is updated only where rows reach it; use adam, adamw, adagrad or sgd");
       }
     }
+    List<Window> partWindows = new ArrayList<>();
+    List<Integer> starts = new ArrayList<>();
+    for (int n = 0; n < windows.length; n++) {
+      boolean walked = windows[n].trained() && !touched.isFew(n);
+      int part = optimizer.needsWholeWindows() ? Math.max(1, windows[n].length()) : PART;
+      for (int at = windows[n].offset(); walked && at < windows[n].end(); at += part) {
+        partWindows.add(windows[n]);
+        starts.add(at);
+      }
+    }
+    this.partWindows = partWindows.toArray(Window[]::new);
+    this.partStarts = starts.stream().mapToInt(start -> start).toArray();
   }
 
   /** Bytes of the optimiser's state. */
@@ -60,17 +91,22 @@ public final class Stepper {
     }
     optimizer.pace(pace, rate);
     pace.scale = clipping.norm() > 0 ? scale(gradients, touched) : 1;
-    for (int n = 0; n < windows.length; n++) {
-      if (windows[n].trained() && !touched.isFew(n)) {
-        step(values, gradients, windows[n], windows[n].offset(), windows[n].end());
-      }
-    }
+    this.values = values;
+    this.gradients = gradients;
+    crew.run(partStarts.length, work);
     for (int b = 0, n = 0; b < touched.count(); b++) {
       n = windowOf(n, touched.start(b));
       if (windows[n].trained()) {
         step(values, gradients, windows[n], touched.start(b), touched.end(b));
       }
     }
+  }
+
+  private void step(int part, int thread) {
+    Window window = partWindows[part];
+    int from = partStarts[part];
+    int to = optimizer.needsWholeWindows() ? window.end() : Math.min(window.end(), from + PART);
+    step(values, gradients, window, from, to);
   }
 
   private void step(float[] values, float[] gradients, Window window, int from, int to) {

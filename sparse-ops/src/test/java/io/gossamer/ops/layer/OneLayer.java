@@ -5,6 +5,7 @@ import io.gossamer.ops.kernel.Tile;
 import io.gossamer.ops.rows.CsrRows;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class OneLayer {
     this.x = sparse ? new Tensor(shape, null, 0, null, 0, false) : tensor(shape);
     this.y = tensor(spec.output(List.of(shape)));
     this.site = new Site(0, KernelChoice.kernels(), List.of(x), y, windows, null, false, sparse, false, true,
-        batch.tiles(), values, new float[length], new Scratch());
+        batch.tiles(), values, new float[length], Crew.ALONE, new Scratch(1));
     this.layer = spec.compile(site);
     site.scratch().allocate();
   }

@@ -8,6 +8,7 @@ import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.pattern.Patterns;
+import io.gossamer.ops.threads.Crew;
 import io.gossamer.worker.round.LocalTrainer;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.ArrayDeque;
@@ -39,12 +40,13 @@ public final class TaskCache {
     private final Network network;
     private LocalTrainer trainer;
 
-    private Tools(TrainSpec spec, Mask mask) {
+    private Tools(TrainSpec spec, Mask mask, int threads) {
       this.batchSize = spec.batchSize();
       this.mask = mask;
       this.executions = spec.executions();
       this.network = new Network(
-          spec.network(), mask.patterns(), spec.executions(), KernelChoice.kernels(), spec.batchSize());
+          spec.network(), mask.patterns(), spec.executions(), KernelChoice.kernels(), new Crew(threads),
+          spec.batchSize());
     }
 
     public Mask mask() {
@@ -63,6 +65,10 @@ public final class TaskCache {
       return trainer;
     }
 
+    private boolean serve(TrainSpec spec, int threads) {
+      return network.crew().threads() == threads && serve(spec);
+    }
+
     private boolean serve(TrainSpec spec) {
       return batchSize == spec.batchSize() && executions.equals(spec.executions())
           && network.spec().equals(spec.network());
@@ -70,36 +76,48 @@ public final class TaskCache {
   }
 
   /**
-   * Lends tools for the mask to {@code work} and takes them back.
+   * Lends tools for the mask to {@code work} and takes them back. Helpers of the task are there while it works and gone
+   * when this returns, whatever happened.
    *
+   * @param threads of the task, the caller included
    * @param message the encoded mask, asked for only when no tools for this version and hash are idle
    */
   public static <R> R with(
-      TrainSpec spec, int maskVersion, long maskHash, Supplier<byte[]> message, Function<Tools, R> work) {
-    Tools tools = borrow(spec, mask -> mask.version() == maskVersion && mask.hash() == maskHash);
+      TrainSpec spec, int threads, int maskVersion, long maskHash, Supplier<byte[]> message, Function<Tools, R> work) {
+    Tools tools = borrow(spec, threads, mask -> mask.version() == maskVersion && mask.hash() == maskHash);
     if (tools == null) {
       Mask mask = MaskCodec.decode(message.get(), shapes(spec.network()));
       mask.check("an assignment", maskVersion, maskHash);
-      tools = new Tools(spec, mask);
+      tools = new Tools(spec, mask, threads);
     }
     return lend(spec, tools, work);
   }
 
   /** Lends tools whose masked layers keep every place, under a version that no run gives to a mask of its own. */
-  public static <R> R withAllPlaces(TrainSpec spec, Function<Tools, R> work) {
-    Tools tools = borrow(spec, mask -> mask.version() == ALL_PLACES);
+  public static <R> R withAllPlaces(TrainSpec spec, int threads, Function<Tools, R> work) {
+    Tools tools = borrow(spec, threads, mask -> mask.version() == ALL_PLACES);
     if (tools == null) {
       List<LayerShape> shapes = shapes(spec.network());
       tools = new Tools(spec, new Mask(ALL_PLACES, shapes.stream().map(LayerShape::name).toList(),
-          shapes.stream().map(shape -> Patterns.full(shape.out(), shape.in())).toList()));
+          shapes.stream().map(shape -> Patterns.full(shape.out(), shape.in())).toList()), threads);
     }
     return lend(spec, tools, work);
   }
 
   private static <R> R lend(TrainSpec spec, Tools tools, Function<Tools, R> work) {
-    R result = work.apply(tools);
+    R result = withHelpers(tools, work);
     giveBack(spec, tools);
     return result;
+  }
+
+  private static <R> R withHelpers(Tools tools, Function<Tools, R> work) {
+    Crew crew = tools.network.crew();
+    crew.begin();
+    try {
+      return work.apply(tools);
+    } finally {
+      crew.end();
+    }
   }
 
   /** Names and sizes of the masked layers of a network. */
@@ -109,9 +127,9 @@ public final class TaskCache {
         .toList();
   }
 
-  private static synchronized Tools borrow(TrainSpec spec, Predicate<Mask> wanted) {
+  private static synchronized Tools borrow(TrainSpec spec, int threads, Predicate<Mask> wanted) {
     for (Tools tools : IDLE) {
-      if (wanted.test(tools.mask) && tools.serve(spec)) {
+      if (wanted.test(tools.mask) && tools.serve(spec, threads)) {
         IDLE.remove(tools);
         return tools;
       }

@@ -22,10 +22,15 @@ public final class EvidencePass {
   private final TrainSpec spec;
   private final Mask mask;
   private final float[] values;
+  private final int threads;
 
-  /** @param values in the documented order of {@code mask} */
-  public EvidencePass(TrainSpec spec, Mask mask, float[] values) {
+  /**
+   * @param threads of the task, the caller included
+   * @param values in the documented order of {@code mask}
+   */
+  public EvidencePass(TrainSpec spec, int threads, Mask mask, float[] values) {
     this.spec = spec;
+    this.threads = threads;
     this.mask = mask;
     this.values = values;
   }
@@ -73,7 +78,7 @@ public final class EvidencePass {
     int batch = Math.max(spec.batchSize(), Math.min(BATCH, count));
     TrainSpec dense = new TrainSpec(
         spec.network(), batch, spec.optimizer(), spec.clipping(), spec.learningRate(), Executions.UNMEASURED);
-    return TaskCache.withAllPlaces(dense, tools -> work.apply(tools, batch));
+    return TaskCache.withAllPlaces(dense, threads, tools -> work.apply(tools, batch));
   }
 
   private DenseSums dense(TaskCache.Tools tools, int batch) {

@@ -10,7 +10,7 @@ import io.gossamer.worker.shard.Shard;
 /**
  * Takes the local steps of a round on one shard. Batch {@code t} of a seed always holds the same rows of a shard:
  * passes over it follow each other, each in an order of its own, cut into batches. Holds the network and every buffer,
- * so that steps allocate nothing; not for several threads.
+ * so that steps allocate nothing. Called by one thread, whose network's crew shares the work.
  */
 public final class LocalTrainer {
   private final TrainSpec spec;
@@ -22,7 +22,8 @@ public final class LocalTrainer {
   public LocalTrainer(TrainSpec spec, Network network) {
     this.spec = spec;
     this.network = network;
-    this.stepper = new Stepper(spec.optimizer(), spec.clipping(), network.layout(), network.touched());
+    this.stepper =
+        new Stepper(spec.optimizer(), spec.clipping(), network.layout(), network.touched(), network.crew());
     this.ruled = new RuledWeights(spec.rule(), network);
   }
 

@@ -1,0 +1,2 @@
+/** Several threads on the arithmetic of one task. */
+package io.gossamer.ops.threads;
