@@ -7,14 +7,18 @@ import java.util.List;
 public record Concat() implements LayerSpec {
   @Override
   public Shape output(List<Shape> inputs) {
-    int channels = 0;
+    long channels = 0;
     for (Shape shape : inputs) {
       if (shape.height() != inputs.get(0).height() || shape.width() != inputs.get(0).width()) {
         throw new InvalidInput("a layer concat takes inputs of one height and width, not " + inputs);
       }
-      channels = Math.addExact(channels, shape.channels());
+      channels += shape.channels();
     }
-    return new Shape(channels, inputs.get(0).height(), inputs.get(0).width());
+    if (channels > Integer.MAX_VALUE) {
+      throw new InvalidInput("a layer concat makes " + channels + " channels out of " + inputs + "; no layer can have "
+          + "that many");
+    }
+    return new Shape((int) channels, inputs.get(0).height(), inputs.get(0).width());
   }
 
   @Override

@@ -9,7 +9,7 @@ import java.io.Serializable;
  */
 public record Shape(int channels, int height, int width) implements Serializable {
   public Shape {
-    if (channels < 1 || height < 1 || width < 1 || (long) channels * height * width > Integer.MAX_VALUE) {
+    if (channels < 1 || height < 1 || width < 1 || (long) height * width > Integer.MAX_VALUE / channels) {
       throw new InvalidInput("a shape of " + channels + "x" + height + "x" + width
           + " cannot be; every side must be at least 1 and their product below 2^31");
     }
