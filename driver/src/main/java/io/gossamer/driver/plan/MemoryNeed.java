@@ -1,6 +1,7 @@
 package io.gossamer.driver.plan;
 
 import io.gossamer.driver.round.Rotation;
+import io.gossamer.driver.spark.ExecutorShare;
 import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.layer.Parameter;
@@ -62,6 +63,24 @@ public record MemoryNeed(long driver, long task, long data) {
           + megabytes(heap) + "; raise --driver-memory (GOSSAMER_HEAP with bin/gossamer), the sparsity, or lower "
           + "data.shards");
     }
+  }
+
+  /**
+   * @throws InvalidInput if the tasks that run side by side in an executor cannot fit its heap
+   */
+  public void checkExecutors(ExecutorShare share) {
+    long needed = share.tasks() * task + (share.holdsDriver() ? driver : 0);
+    if (needed <= share.heap()) {
+      return;
+    }
+    if (share.holdsDriver()) {
+      throw new InvalidInput("the driver and " + share.tasks() + " tasks need " + megabytes(needed) + " in one heap of "
+          + megabytes(share.heap()) + "; raise GOSSAMER_HEAP or the sparsity, lower training.batchSize, or take fewer "
+          + "threads, as --master local[1]");
+    }
+    throw new InvalidInput("each executor needs " + megabytes(needed) + " for " + share.tasks() + " tasks, its heap is "
+        + megabytes(share.heap()) + "; raise spark.executor.memory or the sparsity, lower training.batchSize, or lower "
+        + "spark.executor.cores");
   }
 
   /** For people. */

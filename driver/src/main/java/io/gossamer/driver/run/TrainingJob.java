@@ -22,6 +22,7 @@ import io.gossamer.driver.report.Versions;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.SparkRounds;
+import io.gossamer.driver.spark.ExecutorShare;
 import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.NetworkSpec;
@@ -124,9 +125,11 @@ public final class TrainingJob {
   }
 
   private Plan planFor(Settings settings, LoadedData data) {
-    return Planner.plan(
+    Plan plan = Planner.plan(
         settings, data.facts(), Runtime.getRuntime().maxMemory(), TaskCores.threads(spark.sparkContext()),
         Calibration.ofThisMachine(Versions.gossamer()));
+    plan.memory().checkExecutors(ExecutorShare.of(spark.sparkContext()).atMost(settings.data().shards()));
+    return plan;
   }
 
   private ObjectNode train(

@@ -1,5 +1,7 @@
 package io.gossamer.driver.spark;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.apache.spark.SparkConf;
 import org.apache.spark.sql.SparkSession;
 
@@ -8,6 +10,10 @@ import org.apache.spark.sql.SparkSession;
  */
 public final class Sessions {
   private static final String LOOPBACK = "127.0.0.1";
+
+  /** Executors, and cores and megabytes of each. */
+  private static final Pattern LOCAL_CLUSTER =
+      Pattern.compile("local-cluster\\[\\s*\\d+\\s*,\\s*(\\d+)\\s*,\\s*(\\d+)\\s*]");
 
   private Sessions() {}
 
@@ -35,6 +41,12 @@ public final class Sessions {
       conf.setIfMissing("spark.driver.bindAddress", LOOPBACK);
       conf.setIfMissing("spark.ui.enabled", "false");
       conf.setIfMissing("spark.sql.warehouse.dir", System.getProperty("java.io.tmpdir") + "/gossamer-warehouse");
+    }
+    Matcher cluster = LOCAL_CLUSTER.matcher(actual);
+    if (cluster.matches()) {
+      // Spark takes these for the Workers and gives their executors 1 GB.
+      conf.setIfMissing("spark.executor.cores", cluster.group(1));
+      conf.setIfMissing("spark.executor.memory", cluster.group(2) + "m");
     }
     if (actual.matches("local(\\[.*])?")) {
       conf.setIfMissing("spark.sql.shuffle.partitions", "4");
