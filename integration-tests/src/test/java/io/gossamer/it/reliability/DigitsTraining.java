@@ -34,12 +34,16 @@ final class DigitsTraining {
     return arguments.toArray(String[]::new);
   }
 
-  /** Starts it; what it prints goes to {@code OUTPUT.log}. */
+  /**
+   * Starts it with what compiles fastest, since it lives for seconds; scalar kernels make the same bits. What it prints
+   * goes to {@code OUTPUT.log}.
+   */
   Process start(String output, String master, String... more) throws IOException {
     List<String> command = new ArrayList<>(List.of(CHECKOUT.resolve("bin/gossamer").toString()));
     command.addAll(List.of(arguments(output, master, more)));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().putAll(Map.of("GOSSAMER_HEAP", "1g", "GOSSAMER_LOG", "info"));
+    builder.environment().putAll(Map.of("GOSSAMER_HEAP", "1g", "GOSSAMER_LOG", "info",
+        "GOSSAMER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar"));
     builder.redirectErrorStream(true).redirectOutput(directory.resolve(output + ".log").toFile());
     return builder.start();
   }
@@ -61,10 +65,10 @@ final class DigitsTraining {
     return Files.readString(directory.resolve(output + ".log"));
   }
 
-  /** Rounds that a run directory tells of. */
+  /** Rounds that a run directory tells of; -1 before the first begins. */
   long rounds(String output) throws IOException {
     Path log = directory.resolve(output).resolve("rounds.jsonl");
-    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    return Files.exists(log) ? Files.readAllLines(log).size() : -1;
   }
 
   /** Waits until so many rounds are over; fails when the process ends before, or after five minutes. */
