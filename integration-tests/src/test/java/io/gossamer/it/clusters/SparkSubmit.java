@@ -14,6 +14,14 @@ import java.util.TreeMap;
 
 /** {@code spark-submit} with our jar, as deploy/README.md describes it. */
 public final class SparkSubmit {
+  /**
+   * For runs of seconds: what compiles fastest, in driver and executors. Scalar kernels make the same bits.
+   */
+  public static final Map<String, String> SHORT = Map.of(
+      "spark.driver.memory", "1g", "spark.executor.memory", "1g", "spark.kryo.registrationRequired", "true",
+      "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar",
+      "spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar");
+
   private static final String MAIN = "io.gossamer.jobs.Gossamer";
 
   private SparkSubmit() {}
@@ -72,10 +80,17 @@ public final class SparkSubmit {
    */
   public static CommandLineRun run(
       Path folder, String master, String deployMode, Map<String, String> properties, List<String> arguments) {
+    return run(home(), folder, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), master, deployMode,
+        jar().toString(), properties, arguments);
+  }
+
+  static CommandLineRun run(
+      Path home, Path folder, Map<String, String> environment, String master, String deployMode, String jar,
+      Map<String, String> properties, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(
-        home().resolve("bin/spark-submit").toString(), "--master", master, "--deploy-mode", deployMode, "--class", MAIN,
-        "--properties-file", properties(folder, "submit.conf", properties).toString(), jar().toString()));
+        home.resolve("bin/spark-submit").toString(), "--master", master, "--deploy-mode", deployMode, "--class", MAIN,
+        "--properties-file", properties(folder, "submit.conf", properties).toString(), jar));
     command.addAll(arguments);
-    return CommandLineRun.of(folder, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command);
+    return CommandLineRun.of(folder, environment, command);
   }
 }

@@ -55,7 +55,8 @@ public final class StandaloneCluster implements AutoCloseable {
   private Daemon start(String name, String host, String... words) {
     List<String> command = new ArrayList<>(List.of(SparkSubmit.home().resolve("bin/spark-class").toString()));
     command.addAll(List.of(words));
-    return Daemon.start(name, folder, Map.of("SPARK_LOCAL_IP", host), command);
+    return Daemon.start(name, folder,
+        Map.of("SPARK_LOCAL_IP", host, "SPARK_DAEMON_JAVA_OPTS", "-XX:TieredStopAtLevel=1"), command);
   }
 
   /** Its URL, for {@code --master}. */
@@ -66,6 +67,17 @@ public final class StandaloneCluster implements AutoCloseable {
   /** What drivers and executors on a host print. */
   public Path work(String host) {
     return folder.resolve("work-" + host);
+  }
+
+  /** What the Master has logged. */
+  public String masterLog() {
+    return daemons.get(0).log();
+  }
+
+  /** The executors that run now, of all applications. */
+  public List<ProcessHandle> executors() {
+    return daemons.stream().flatMap(daemon -> daemon.process().descendants())
+        .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend")).toList();
   }
 
   @Override
