@@ -45,7 +45,7 @@ public record SparsitySettings(
     @Setting(doc = "Which sets of places are allowed.") StructureSettings structure,
     @Setting(doc = "When and how much set, rigl and their kin move.") UpdateSettings update,
     @Setting(doc = "What workers measure for methods that ask.") EvidenceSettings evidence,
-    @Setting(doc = "Pruning before training, and who competes in granet.") InitialSettings initial,
+    @Setting(doc = "First masks and values, and who competes in granet.") InitialSettings initial,
     @Setting(doc = "What dst-ee gives for novelty.") ExplorationSettings exploration,
     @Setting(doc = "The neurons of srigl.") FanInSettings fanIn,
     @Setting(doc = "The rise of the methods gradual and granet.") GradualSettings gradual,

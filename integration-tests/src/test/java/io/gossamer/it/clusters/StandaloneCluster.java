@@ -69,17 +69,6 @@ public final class StandaloneCluster implements AutoCloseable {
     return folder.resolve("work-" + host);
   }
 
-  /** What the Master has logged. */
-  public String masterLog() {
-    return daemons.get(0).log();
-  }
-
-  /** The executors that run now, of all applications. */
-  public List<ProcessHandle> executors() {
-    return daemons.stream().flatMap(daemon -> daemon.process().descendants())
-        .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend")).toList();
-  }
-
   @Override
   public void close() {
     for (int n = daemons.size() - 1; n >= 0; n--) {

@@ -57,11 +57,11 @@ class SameBitsIT {
 
   @Test
   void aTaskUsesTheCoresOfSparkAndMakesTheSameModel() {
-    String[] wide = {"--set", "model.hidden=[300, 100]", "--set", "training.batchSize=128", "--master"};
-    List<String> more = new ArrayList<>(List.of(wide));
-    more.add("local[2]");
-    JsonNode one = train("one", Map.of(), more.toArray(String[]::new));
-    JsonNode two = train("two", Map.of("GOSSAMER_JAVA_OPTS", "-Dspark.task.cpus=2"), more.toArray(String[]::new));
+    String[] wide = {
+      "--set", "model.hidden=[300, 100]", "--set", "training.batchSize=128", "--master", "local[2]"
+    };
+    JsonNode one = train("one", Map.of(), wide);
+    JsonNode two = train("two", Map.of("GOSSAMER_JAVA_OPTS", "-Dspark.task.cpus=2"), wide);
 
     assertThat(one.at("/threads").asInt()).isEqualTo(1);
     assertThat(two.at("/threads").asInt()).isEqualTo(2);

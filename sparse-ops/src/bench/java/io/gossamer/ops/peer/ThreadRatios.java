@@ -30,6 +30,7 @@ import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -67,7 +68,7 @@ public final class ThreadRatios {
     }
   }
 
-  private static void compare(String name, Runnable alone, java.util.function.Function<Crew, Runnable> with) {
+  private static void compare(String name, Runnable alone, Function<Crew, Runnable> with) {
     Crew crew = new Crew(THREADS);
     Runnable together = with.apply(crew);
     crew.begin();

@@ -53,7 +53,7 @@ public interface Kernels {
   }
 
   /**
-   * The same as {@code sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. Over all
+   * {@code sparseForward} for a full W that lies input by input: {@code W[o, i] = w[wAt + i * out + o]}. Over all
    * tiles of a batch, which then share the cost of fetching a block of weights.
    *
    * @param rows of the batch; its tiles follow each other in x and y

@@ -48,8 +48,8 @@ final class VectorDense {
    * strides is 1. Of the results {@code [first, end)}.
    */
   static void multiply(
-      int results, int first, int end, int sources, float[] w, int wAt, int perResult, int perSource, float[] from, int fromAt,
-      float[] into, int intoAt, int rows, float[] scratch) {
+      int results, int first, int end, int sources, float[] w, int wAt, int perResult, int perSource, float[] from,
+      int fromAt, float[] into, int intoAt, int rows, float[] scratch) {
     for (int s = 0; s < sources; s += PANEL) {
       int count = Math.min(PANEL, sources - s);
       for (int r = first; r < end; r += PACKED) {
@@ -243,8 +243,9 @@ final class VectorDense {
   }
 
   /**
-   * Adds the weight gradient of a tile, of the inputs {@code [first, end)}; {@code gradient} lies input by input. {@code dy} is read again for each
-   * input, as operands: what waits in a register for several inputs pushes accumulators out of theirs.
+   * Adds the weight gradient of a tile, of the inputs {@code [first, end)}; {@code gradient} lies input by input.
+   * {@code dy} is read again for each input, as operands: what waits in a register for several inputs pushes
+   * accumulators out of theirs.
    */
   static void weights(
       int out, int first, int end, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt,

@@ -15,8 +15,8 @@ import java.util.Arrays;
  * border of zeros, runs the kernels there, and brings the results back; a whole tile without a border is used as it
  * lies. Where the plan says dense, a masked kernel runs with its zeros written out.
  *
- * <p>A crew shares the columns of the forward pass, each thread with planes of its own. Going back, all planes of a tile
- * are packed first, channel by channel; then it shares channels of the input gradient and weights of the weight
+ * <p>A crew shares the columns of the forward pass, each thread with planes of its own. Going back, all planes of a
+ * tile are packed first, channel by channel; then it shares channels of the input gradient and weights of the weight
  * gradient.
  */
 final class Convolution implements Layer {
@@ -128,19 +128,19 @@ final class Convolution implements Layer {
   public void forward(Batch batch) {
     this.batch = batch;
     for (tile = 0; tile < batch.tiles(); tile++) {
-      crew.run(Math.min(forwardParts, Math.max(1, columns() / LINE)), forwardWork);
+      crew.run(columnParts(), forwardWork);
     }
   }
 
-  /** Columns of the tile that are cut into groups. */
-  private int columns() {
+  /** Only a tile that goes through planes in groups of columns can be shared, at whole cache lines. */
+  private int columnParts() {
     int lanes = batch.lanes(tile);
-    return shape.lanes(lanes) == lanes ? 0 : lanes;
+    return shape.lanes(lanes) == lanes ? 1 : Math.min(forwardParts, Math.max(1, lanes / LINE));
   }
 
   private void forward(int part, int thread) {
     int lanes = shape.lanes(batch.lanes(tile));
-    int parts = Math.min(forwardParts, Math.max(1, columns() / LINE));
+    int parts = columnParts();
     int perPart = batch.lanes(tile) / lanes / parts;
     int first = part * perPart;
     int groups = part == parts - 1 ? batch.lanes(tile) / lanes - first : perPart;

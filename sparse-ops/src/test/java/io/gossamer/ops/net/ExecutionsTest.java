@@ -8,12 +8,9 @@ import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.ScalarKernels;
 import io.gossamer.ops.layer.Shape;
-import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.Sgd;
-import io.gossamer.ops.optim.Stepper;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
-import io.gossamer.ops.rows.DenseRows;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,23 +82,10 @@ class ExecutionsTest {
     return new Executions(Collections.nCopies(10, crossover));
   }
 
-  /** Values after some steps whose gradients are clipped by norm: a sum over all of them, in resident order. */
   private static float[] trained(
       NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, int count) {
-    DenseRows rows = Graphs.rows(spec, count);
     Network network = new Network(spec, patterns, executions, kernels, count);
-    Stepper stepper = new Stepper(
-        new Sgd(0.9f, true, 1e-3f), new Clipping(0, 0.5f), network.layout(), network.touched());
-    network.load(Graphs.values(spec, patterns));
-    stepper.reset();
-    int[] order = IntStream.range(0, count).toArray();
-    for (int step = 0; step < STEPS; step++) {
-      network.gradient(Graphs.given(spec, rows), order, 0, count, step);
-      stepper.step(network.parameters(), network.gradients(), network.touched(), 0.05f);
-      network.refresh();
-    }
-    float[] values = new float[network.layout().length()];
-    network.store(values);
-    return values;
+    return Graphs.trained(
+        network, new Sgd(0.9f, true, 1e-3f), Graphs.given(spec, Graphs.rows(spec, count)), STEPS);
   }
 }

@@ -12,6 +12,9 @@ import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.layer.Shape;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.LossSpec;
+import io.gossamer.ops.optim.Clipping;
+import io.gossamer.ops.optim.Optimizer;
+import io.gossamer.ops.optim.Stepper;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
@@ -142,6 +145,23 @@ public final class Graphs {
     float[] gradient = new float[values.length];
     network.storeGradients(gradient);
     return gradient;
+  }
+
+  /** Values after some steps on all rows whose gradients are clipped by norm: a sum over all, in resident order. */
+  public static float[] trained(Network network, Optimizer optimizer, Rows rows, int steps) {
+    Stepper stepper =
+        new Stepper(optimizer, new Clipping(0, 0.5f), network.layout(), network.touched(), network.crew());
+    network.load(values(network.spec(), network.patterns()));
+    stepper.reset();
+    int[] order = IntStream.range(0, rows.count()).toArray();
+    for (int step = 0; step < steps; step++) {
+      network.gradient(rows, order, 0, order.length, step);
+      stepper.step(network.parameters(), network.gradients(), network.touched(), 0.05f);
+      network.refresh();
+    }
+    float[] values = new float[network.layout().length()];
+    network.store(values);
+    return values;
   }
 
   /** Predictions of all rows. */

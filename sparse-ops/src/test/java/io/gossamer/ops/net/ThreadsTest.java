@@ -17,6 +17,7 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.ops.rows.Rows;
 import io.gossamer.ops.threads.Crew;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -70,8 +71,9 @@ class ThreadsTest {
   @Test
   void everyOptimizerStepsToTheSameBitsOverSeveralParts() {
     NetworkSpec spec = Graphs.spec(300, "fc1 = linear out=200", "relu", "linear out=3");
-    for (Optimizer optimizer : List.of(
-        new Sgd(0.9f, false, 1e-3f), new Adam(0.9f, 0.999f, 1e-8f, 1e-2f, true), new Lamb(0.9f, 0.999f, 1e-8f, 1e-2f))) {
+    List<Optimizer> optimizers = List.of(
+        new Sgd(0.9f, false, 1e-3f), new Adam(0.9f, 0.999f, 1e-8f, 1e-2f, true), new Lamb(0.9f, 0.999f, 1e-8f, 1e-2f));
+    for (Optimizer optimizer : optimizers) {
       check(spec, Graphs.patterns(spec, 0.9), Executions.NEVER_DENSE, KernelChoice.kernels(), optimizer, 20);
     }
   }
@@ -102,25 +104,15 @@ class ThreadsTest {
     }
   }
 
-  /** Values after some steps whose gradients are clipped by norm, then predictions. */
+  /** Values after some steps, then predictions. */
   private static float[] trained(
       NetworkSpec spec, List<Pattern> patterns, double crossover, Kernels kernels, Optimizer optimizer, int count,
       Crew crew) {
-    DenseRows rows = Graphs.rows(spec, count);
+    Rows rows = Graphs.given(spec, Graphs.rows(spec, count));
     Executions executions = new Executions(Collections.nCopies(10, crossover));
     Network network = new Network(spec, patterns, executions, kernels, crew, count);
-    Stepper stepper = new Stepper(optimizer, new Clipping(0, 0.5f), network.layout(), network.touched(), crew);
-    network.load(Graphs.values(spec, patterns));
-    stepper.reset();
-    int[] order = IntStream.range(0, count).toArray();
-    for (int step = 0; step < STEPS; step++) {
-      network.gradient(Graphs.given(spec, rows), order, 0, count, step);
-      stepper.step(network.parameters(), network.gradients(), network.touched(), 0.05f);
-      network.refresh();
-    }
-    float[] values = new float[network.layout().length()];
-    network.store(values);
-    float[] predictions = Graphs.predictions(network, Graphs.given(spec, rows));
+    float[] values = Graphs.trained(network, optimizer, rows, STEPS);
+    float[] predictions = Graphs.predictions(network, rows);
     float[] both = Arrays.copyOf(values, values.length + predictions.length);
     System.arraycopy(predictions, 0, both, values.length, predictions.length);
     return both;

@@ -47,7 +47,7 @@ public final class SumsCache {
     return null;
   }
 
-  /** The next question about a shard replaces the last, and so do the first about shards that are no more. */
+  /** The next question about a shard replaces its last; what was summed over rows that are gone goes too. */
   private static synchronized void keep(Entry fresh, long mostBytes) {
     ENTRIES.removeIf(entry -> entry.rows.refersTo(fresh.rows.get()) || entry.rows.refersTo(null));
     ENTRIES.addFirst(fresh);

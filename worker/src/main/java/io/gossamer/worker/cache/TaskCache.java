@@ -112,8 +112,8 @@ public final class TaskCache {
 
   private static <R> R withHelpers(Tools tools, Function<Tools, R> work) {
     Crew crew = tools.network.crew();
-    crew.begin();
     try {
+      crew.begin();
       return work.apply(tools);
     } finally {
       crew.end();
