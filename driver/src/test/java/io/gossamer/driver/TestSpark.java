@@ -1,6 +1,8 @@
 package io.gossamer.driver;
 
 import io.gossamer.driver.spark.Sessions;
+import org.apache.spark.MapOutputTrackerMaster;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
 
@@ -16,6 +18,11 @@ public final class TestSpark {
 
   public static JavaSparkContext context() {
     return JavaSparkContext.fromSparkContext(SESSION.sparkContext());
+  }
+
+  /** Shuffles whose files are kept. */
+  public static int shuffles() {
+    return ((MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker()).shuffleStatuses().size();
   }
 
   private static SparkSession open() {

@@ -21,11 +21,19 @@ final class SummaryText {
     text.append(String.format("  %-11s%s up, %s down, %s masks%n", "travelled",
         Progress.size(bytes.path("up").asDouble()), Progress.size(bytes.path("down").asDouble()),
         Progress.size(bytes.path("mask").asDouble())));
+    text.append(String.format("  %-11sa task sends %s a round, a particle gets %s%n", "",
+        measured(bytes.path("upPerTask")), measured(bytes.path("downPerParticle"))));
     JsonNode seconds = summary.path("seconds");
     text.append(String.format("  %-11s%.1f s: load %.1f, compute %.1f, exchange %.1f, mask %.1f, evaluate %.1f%n",
         "time", seconds.path("total").asDouble(), seconds.path("load").asDouble(), seconds.path("compute").asDouble(),
         seconds.path("exchange").asDouble(), seconds.path("mask").asDouble(), seconds.path("evaluate").asDouble()));
     return text.append(String.format("  %-11s%s", "written", directory)).toString();
+  }
+
+  /** As "54.95 kB in fp32 (1.032 x 4 bytes a kept weight)". */
+  private static String measured(JsonNode bytes) {
+    return String.format("%s in %s (%.3f x 4 bytes a kept weight)",
+        Progress.size(bytes.path("bytes").asDouble()), bytes.path("codec").asText(), bytes.path("ratio").asDouble());
   }
 
   /** Metrics on one line, rows first. */

@@ -34,10 +34,11 @@ public record MemoryNeed(long driver, long task, long data) {
   private static final int BYTES_PER_WRITTEN_OUT = 8;
 
   /**
+   * @param slices whether tasks average, so that no updates come to the driver
    * @param writtenOut weights that run on dense kernels
    */
   static MemoryNeed of(
-      TrainSpec train, long largestNnz, List<Parameter> writtenOut, Rotation rotation, long dataBytes) {
+      TrainSpec train, long largestNnz, boolean slices, List<Parameter> writtenOut, Rotation rotation, long dataBytes) {
     NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
     long convolved = network.masked().stream().map(NetworkSpec.Masked::parameter)
@@ -48,7 +49,7 @@ public record MemoryNeed(long driver, long task, long data) {
     long ruled = train.rule().equals(LocalRule.NONE) ? 0 : BYTES_PER_RULED;
     long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots() + ruled;
     return new MemoryNeed(
-        values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + 8L * rotation.visits()),
+        values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits())),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
             + dense + Network.bufferBytes(network, train.batchSize()),
         dataBytes);

@@ -18,6 +18,7 @@ import java.util.SortedMap;
  * @param stepsPerEpoch of the first phase
  * @param totalSteps local steps of a particle over all phases, on each shard that serves it
  * @param localSteps steps of a round (H), of the longest where they grow
+ * @param slices whether tasks average in the place of the driver
  * @param rounds of all phases; the last of a phase may be shorter
  * @param threads that compute in a task; changes no bit
  * @param reasons one sentence for each choice that was left to the plan
@@ -33,6 +34,7 @@ public record Plan(
     long stepsPerEpoch,
     long totalSteps,
     int localSteps,
+    boolean slices,
     int rounds,
     String kernels,
     int threads,

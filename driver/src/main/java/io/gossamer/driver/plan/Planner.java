@@ -80,13 +80,19 @@ public final class Planner {
     new ParticleSpecs(train, training, settings.soup()).check();
     settings.soup().checkValidation(
         settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
-    MemoryNeed memory = MemoryNeed.of(train, largestNnz,
+    long values = largestNnz + train.network().denseValues();
+    boolean slices = settings.rounds().exchange().slices(Float.BYTES * values * rotation.visits());
+    if (slices) {
+      reasons.add(String.format("tasks average, a slice of the values each: the %d updates of a round have %s",
+          rotation.visits(), MemoryNeed.megabytes(Float.BYTES * values * rotation.visits())));
+    }
+    MemoryNeed memory = MemoryNeed.of(train, largestNnz, slices,
         writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
         settings, data, train, masks, layers, phases,
-        phases.get(0).stepsPerEpoch(), totalSteps, localSteps,
+        phases.get(0).stepsPerEpoch(), totalSteps, localSteps, slices,
         PhasePlan.rounds(phases, settings.rounds().lengths(localSteps), settings.soup().swa()),
         KernelChoice.kernels().name(), threads, memory,
         reasons, hash(settings, data, localSteps));

@@ -42,10 +42,10 @@ public record Settings(
     return with(sparsity.withExecution(sparsity.execution(), crossovers));
   }
 
-  /** The same without what decides no bit of the model: paths, execution, checkpoints, output. */
+  /** The same without what decides no bit of the model: paths, execution, who averages, checkpoints, output. */
   Settings deciding() {
     return new Settings(
-        data.withoutPaths(), features, model, loss, sparsity.withExecution(Execution.AUTO, Map.of()), training, rounds,
-        soup, CheckpointSettings.DEFAULT, new OutputSettings(""));
+        data.withoutPaths(), features, model, loss, sparsity.withExecution(Execution.AUTO, Map.of()), training,
+        rounds.deciding(), soup, CheckpointSettings.DEFAULT, new OutputSettings(""));
   }
 }

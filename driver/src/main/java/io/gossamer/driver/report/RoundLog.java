@@ -85,6 +85,9 @@ public final class RoundLog implements RunListener, AutoCloseable {
     ObjectNode bytes = line.putObject("bytes");
     bytes.put("up", report.bytes().up()).put("upPerTask", report.bytes().largestUp());
     bytes.put("down", report.bytes().down()).put("mask", report.bytes().mask());
+    if (report.bytes().averaged() > 0) {
+      bytes.put("averaged", report.bytes().averaged());
+    }
     if (report.evidence().passes() > 0) {
       line.putObject("evidence").put("passes", report.evidence().passes()).put("up", report.evidence().up())
           .put("down", report.evidence().down());

@@ -8,10 +8,13 @@ import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.files.Json;
 import io.gossamer.driver.plan.LayerPlan;
 import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.round.ExchangeSettings;
 import io.gossamer.driver.round.Split;
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.pattern.Pattern;
+import io.gossamer.worker.codec.Codec;
+import java.util.Locale;
 import java.util.Map;
 
 /** {@code summary.json}: every figure of a finished run that a script may want, under stable names. */
@@ -72,7 +75,7 @@ public final class Summary {
       node.put("crossover", layer.crossover());
     }
     root.put("rounds", totals.rounds()).put("steps", plan.totalSteps()).put("localSteps", plan.localSteps());
-    bytes(root.putObject("bytes"), totals);
+    bytes(root.putObject("bytes"), totals, plan.settings().rounds().exchange());
     seconds(root.putObject("seconds"), totals, wall);
     root.put("skippedShards", totals.skippedShards()).put("rollbacks", totals.rollbacks());
     ObjectNode checkpoints = root.putObject("checkpoints");
@@ -103,9 +106,17 @@ public final class Summary {
     });
   }
 
-  private static void bytes(ObjectNode bytes, Totals totals) {
+  private static void bytes(ObjectNode bytes, Totals totals, ExchangeSettings exchange) {
     bytes.put("up", totals.bytesUp()).put("down", totals.bytesDown()).put("mask", totals.bytesMask());
+    bytes.put("averaged", totals.bytesAveraged());
     bytes.put("perRound", totals.rounds() == 0 ? 0 : (totals.bytesUp() + totals.bytesDown()) / totals.rounds());
+    measured(bytes.putObject("upPerTask"), exchange.up(), totals.perTaskUp());
+    measured(bytes.putObject("downPerParticle"), exchange.down(), totals.perParticleDown());
+  }
+
+  private static void measured(ObjectNode node, Codec codec, Totals.Measured measured) {
+    node.put("codec", codec.name().toLowerCase(Locale.ROOT)).put("bytes", measured.perMessage());
+    node.put("bytesOfWeights", measured.bare()).put("ratio", measured.ratio());
   }
 
   private static void seconds(ObjectNode seconds, Totals totals, Wall wall) {

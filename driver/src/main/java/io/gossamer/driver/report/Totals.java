@@ -11,6 +11,11 @@ public final class Totals implements RunListener {
   private long up;
   private long down;
   private long mask;
+  private long averaged;
+  private long messagesUp;
+  private long messagesDown;
+  private long bareUp;
+  private long bareDown;
   private double compute;
   private double exchange;
   private double maskSeconds;
@@ -31,6 +36,11 @@ public final class Totals implements RunListener {
     totals.up = (long) figure(figures, "up");
     totals.down = (long) figure(figures, "down");
     totals.mask = (long) figure(figures, "mask");
+    totals.averaged = (long) figure(figures, "averaged");
+    totals.messagesUp = (long) figure(figures, "messagesUp");
+    totals.messagesDown = (long) figure(figures, "messagesDown");
+    totals.bareUp = (long) figure(figures, "bareUp");
+    totals.bareDown = (long) figure(figures, "bareDown");
     totals.compute = figure(figures, "compute");
     totals.exchange = figure(figures, "exchange");
     totals.maskSeconds = figure(figures, "maskSeconds");
@@ -56,6 +66,11 @@ public final class Totals implements RunListener {
     figures.put("up", (double) up);
     figures.put("down", (double) down);
     figures.put("mask", (double) mask);
+    figures.put("averaged", (double) averaged);
+    figures.put("messagesUp", (double) messagesUp);
+    figures.put("messagesDown", (double) messagesDown);
+    figures.put("bareUp", (double) bareUp);
+    figures.put("bareDown", (double) bareDown);
     figures.put("compute", compute);
     figures.put("exchange", exchange);
     figures.put("maskSeconds", maskSeconds);
@@ -108,6 +123,11 @@ public final class Totals implements RunListener {
     up += report.bytes().up();
     down += report.bytes().down();
     mask += report.bytes().mask();
+    averaged += report.bytes().averaged();
+    messagesUp += report.bytes().messagesUp();
+    messagesDown += report.bytes().messagesDown();
+    bareUp += report.bytes().messagesUp() * report.bytes().bare();
+    bareDown += report.bytes().messagesDown() * report.bytes().bare();
     compute += report.seconds().compute();
     exchange += report.seconds().exchange();
     maskSeconds += report.seconds().mask();
@@ -133,6 +153,38 @@ public final class Totals implements RunListener {
 
   public long bytesMask() {
     return mask;
+  }
+
+  /** Of means that tasks formed, on their way to the driver. */
+  public long bytesAveraged() {
+    return averaged;
+  }
+
+  /**
+   * Bytes of one message with values, on average over tasks and rounds, against 4 bytes for each kept weight.
+   *
+   * @param perMessage measured, header and dense values included
+   * @param bare 4 bytes for each weight that the mask kept when the message travelled
+   */
+  public record Measured(double perMessage, double bare) {
+    static Measured of(long bytes, long bare, long messages) {
+      return messages == 0 ? new Measured(0, 0) : new Measured(bytes / (double) messages, bare / (double) messages);
+    }
+
+    /** 1 for floats alone; 0 where nothing was measured. */
+    public double ratio() {
+      return bare == 0 ? 0 : perMessage / bare;
+    }
+  }
+
+  /** What a task sends up a round. */
+  public Measured perTaskUp() {
+    return Measured.of(up, bareUp, messagesUp);
+  }
+
+  /** What a particle is sent a round. */
+  public Measured perParticleDown() {
+    return Measured.of(down, bareDown, messagesDown);
   }
 
   /** How often the run went on in another process. */

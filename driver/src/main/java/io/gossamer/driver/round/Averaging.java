@@ -16,8 +16,7 @@ public final class Averaging {
    * @throws InvariantBroken if an update was made with another mask, or updates are not in order
    */
   public static float[] mean(Mask mask, int length, List<Update> updates) {
-    double[] sum = new double[length];
-    double weights = 0;
+    Sum sum = new Sum(length);
     int before = -1;
     for (Update update : updates) {
       if (update.shard() <= before) {
@@ -25,32 +24,53 @@ public final class Averaging {
       }
       before = update.shard();
       mask.check(label(update), update.maskVersion(), update.maskHash());
-      if (update.weight() > 0) {
-        add(update, length, sum);
-        weights += update.weight();
-      }
+      sum.add(update);
     }
-    if (weights == 0) {
+    if (sum.weights == 0) {
       throw new InvalidInput("no training row has a weight above zero; check the column named by data.weight");
     }
-    float[] mean = new float[length];
-    for (int p = 0; p < length; p++) {
-      mean[p] = (float) (sum[p] / weights);
-    }
-    return mean;
+    return sum.mean();
   }
 
-  private static void add(Update update, int length, double[] sum) {
-    float[] values = update.values();
-    if (values.length != length) {
-      throw new InvariantBroken(label(update) + " has " + values.length + " values, the model " + length);
+  /** A weighted sum of values or of a slice of them, in doubles, in the order of the calls. */
+  static final class Sum {
+    private final double[] sum;
+    private double weights;
+
+    Sum(int length) {
+      this.sum = new double[length];
     }
-    for (int p = 0; p < length; p++) {
-      sum[p] += update.weight() * values[p];
+
+    /** Those without steps have no say. */
+    void add(Update update) {
+      if (!(update.weight() > 0)) {
+        return;
+      }
+      float[] values = update.values();
+      if (values.length != sum.length) {
+        throw new InvariantBroken(label(update) + " has " + values.length + " values, the model " + sum.length);
+      }
+      for (int p = 0; p < sum.length; p++) {
+        sum[p] += update.weight() * values[p];
+      }
+      weights += update.weight();
+    }
+
+    /** Whether something was added. */
+    boolean hasMean() {
+      return weights > 0;
+    }
+
+    float[] mean() {
+      float[] mean = new float[sum.length];
+      for (int p = 0; p < mean.length; p++) {
+        mean[p] = (float) (sum[p] / weights);
+      }
+      return mean;
     }
   }
 
-  private static String label(Update update) {
+  static String label(Update update) {
     return "update of particle " + update.particle() + " from shard " + update.shard() + " in round " + update.round();
   }
 }

@@ -54,38 +54,55 @@ public final class LocalRounds implements RoundExecutor {
   public RoundResult train(RoundWork work) {
     byte[] maskMessage = MaskCodec.encode(work.mask());
     Rotation rotation = new Rotation(work.particles().size(), shards.get(Split.TRAIN).size());
-    List<byte[]> down = down(work, exchange);
-    List<byte[]> messages = new ArrayList<>();
+    List<byte[]> down = work.particles().stream().map(particle -> down(particle, exchange)).toList();
+    Arrived arrived = new Arrived(work);
     for (Shard shard : shards.get(Split.TRAIN)) {
       for (int p : rotation.visitors(shard.index(), work.turn())) {
         ParticleWork particle = work.particles().get(p);
         float[] base = Message.decode(down.get(p)).values();
-        messages.add(Message.encodeUp(with(particle.spec(), work.mask(), maskMessage,
+        arrived.add(Message.encodeUp(with(particle.spec(), work.mask(), maskMessage,
             tools -> tools.trainer(particle.spec()).train(particle.assignment(), shard, base)),
             particle.assignment(), base, exchange));
       }
     }
     long maskBytes = work.mask().version() == lastMask ? 0 : maskMessage.length;
     lastMask = work.mask().version();
-    return result(work, down, messages, maskBytes);
+    return arrived.result(down.stream().mapToLong(m -> m.length).sum(), maskBytes);
   }
 
-  /** The message of each particle. */
-  static List<byte[]> down(RoundWork work, Exchange exchange) {
-    return work.particles().stream()
-        .map(particle -> Message.encodeDown(particle.assignment(), particle.values(), exchange)).toList();
+  static byte[] down(ParticleWork particle, Exchange exchange) {
+    return Message.encodeDown(particle.assignment(), particle.values(), exchange);
   }
 
-  static RoundResult result(RoundWork work, List<byte[]> down, List<byte[]> up, long maskBytes) {
-    List<Update> updates = up.stream()
-        .map(message -> Message.decode(message, particle -> work.particles().get(particle).values()))
-        .sorted(BY_PARTICLE).toList();
-    return new RoundResult(updates, new RoundBytes(
-        bytes(up), up.stream().mapToLong(m -> m.length).max().orElse(0), bytes(down), maskBytes));
-  }
+  /** What has come up in a round. */
+  static final class Arrived {
+    private final RoundWork work;
+    private final List<Update> updates = new ArrayList<>();
+    private long up;
+    private long largestUp;
+    private int trained;
 
-  private static long bytes(List<byte[]> messages) {
-    return messages.stream().mapToLong(m -> m.length).sum();
+    Arrived(RoundWork work) {
+      this.work = work;
+    }
+
+    void add(byte[] message) {
+      Update update = Message.decode(message, particle -> work.particles().get(particle).values());
+      updates.add(update);
+      up += message.length;
+      largestUp = Math.max(largestUp, message.length);
+      trained += update.steps() == 0 ? 0 : 1;
+    }
+
+    /**
+     * @param down bytes from the driver
+     * @param maskBytes of the mask's message if it was new to the workers
+     */
+    RoundResult result(long down, long maskBytes) {
+      updates.sort(BY_PARTICLE);
+      return new RoundResult(updates, new RoundBytes(
+          up, largestUp, down, maskBytes, 0, trained, work.particles().size(), work.mask().nnz()));
+    }
   }
 
   private <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {

@@ -35,6 +35,11 @@ public record RoundSettings(
     return new RoundLengths(lengths, most, localFrom);
   }
 
+  /** The same without what decides no bit of the model. */
+  public RoundSettings deciding() {
+    return new RoundSettings(localSteps, lengths, localFrom, evaluateEvery, outer, exchange.deciding(), divergence);
+  }
+
   /** The same with another answer to numbers that are not finite. */
   public RoundSettings with(DivergenceSettings divergence) {
     return new RoundSettings(localSteps, lengths, localFrom, evaluateEvery, outer, exchange, divergence);

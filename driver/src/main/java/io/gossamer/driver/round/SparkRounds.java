@@ -1,27 +1,23 @@
 package io.gossamer.driver.round;
 
-import io.gossamer.driver.round.RoundWork.ParticleWork;
 import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.evidence.Probe;
 import io.gossamer.worker.measure.EnsemblePass;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
-import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
-import java.io.Serializable;
-import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -33,7 +29,8 @@ import org.apache.spark.broadcast.Broadcast;
 
 /**
  * Rounds on Spark: one job a round over cached shards, values down by one broadcast a particle that only the tasks
- * which train it fetch, packed messages up by collect. A mask is broadcast once per version.
+ * which train it fetch, packed messages up as they are ready, or through {@link SliceExchange}. A mask is broadcast once
+ * per version.
  */
 public final class SparkRounds implements RoundExecutor {
   private final JavaSparkContext spark;
@@ -41,6 +38,7 @@ public final class SparkRounds implements RoundExecutor {
   private final Executors executors;
   private final Map<Split, JavaRDD<Shard>> shards;
   private final Exchange exchange;
+  private final boolean sliced;
   private final Map<Split, JavaRDD<Shard>> moved = new EnumMap<>(Split.class);
   private Broadcast<byte[]> maskBroadcast;
   private int maskVersion = -1;
@@ -51,19 +49,21 @@ public final class SparkRounds implements RoundExecutor {
 
   /**
    * @param shards RDDs with one shard per partition, persisted by the caller
+   * @param sliced whether tasks average in the place of the driver
    */
   public SparkRounds(
-      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange) {
+      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced) {
     this.spark = spark;
     this.spec = spec;
     this.executors = new Executors(spark);
     this.shards = new EnumMap<>(shards);
     this.exchange = exchange;
+    this.sliced = sliced;
   }
 
-  /** Whose values travel as they are. */
+  /** Whose values travel as they are and are averaged by the driver. */
   public SparkRounds(JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards) {
-    this(spark, spec, shards, Exchange.EXACT);
+    this(spark, spec, shards, Exchange.EXACT, false);
   }
 
   @Override
@@ -73,17 +73,38 @@ public final class SparkRounds implements RoundExecutor {
     send(work.mask());
     JavaRDD<Shard> training = shards.get(Split.TRAIN);
     Rotation rotation = new Rotation(work.particles().size(), training.getNumPartitions());
-    List<byte[]> down = LocalRounds.down(work, exchange);
-    return run("round " + work.round(), down, values -> {
-      TrainTask task = new TrainTask(
-          work.particles().stream().map(ParticleWork::spec).toArray(TrainSpec[]::new),
-          work.particles().stream().map(ParticleWork::assignment).toArray(Assignment[]::new),
-          rotation.particles(), rotation.shards(), work.turn(), exchange, maskBroadcast, values);
-      List<byte[]> messages = training.flatMap(task::run).collect();
-      RoundResult result = LocalRounds.result(work, down, messages, maskBytes);
+    long[] down = new long[1];
+    Stream<byte[]> messages = work.particles().stream()
+        .map(particle -> LocalRounds.down(particle, exchange)).peek(message -> down[0] += message.length);
+    return run("round " + work.round(), messages, values -> {
+      TrainTask task = TrainTask.of(work, rotation, exchange, maskBroadcast, values);
+      RoundResult result = sliced ? slices(work, training, task, down) : driver(work, training, task, down);
       maskBytes = 0;
       return result;
     });
+  }
+
+  /** Updates come to the driver, which averages. */
+  private RoundResult driver(RoundWork work, JavaRDD<Shard> training, TrainTask task, long[] down) {
+    LocalRounds.Arrived arrived = new LocalRounds.Arrived(work);
+    ShardJob.run(training, task, (shard, messages) -> Stream.of(messages).forEach(arrived::add));
+    return arrived.result(down[0], maskBytes);
+  }
+
+  /** Updates are averaged by tasks; where values are rounded on the way down, these need them as they are. */
+  private RoundResult slices(RoundWork work, JavaRDD<Shard> training, TrainTask task, long[] down) {
+    SliceExchange slices = new SliceExchange(work, spark.defaultParallelism());
+    if (exchange.down() == Codec.FP32) {
+      slices.run(training, task, task.values());
+    } else {
+      Stream<byte[]> exact = work.particles().stream()
+          .map(particle -> LocalRounds.down(particle, Exchange.EXACT)).peek(message -> down[0] += message.length);
+      run("round " + work.round(), exact, bases -> {
+        slices.run(training, task, bases);
+        return slices;
+      });
+    }
+    return slices.result(down[0], maskBytes);
   }
 
   @Override
@@ -95,7 +116,7 @@ public final class SparkRounds implements RoundExecutor {
     }
     return run("evaluation on the " + split.key() + " rows", messages(mask, models), values -> {
       MeasureTask task = new MeasureTask(spec, maskBroadcast, values);
-      for (double[][] parts : shards.get(split).map(task::run).collect()) {
+      for (double[][] parts : ShardJob.all(shards.get(split), task)) {
         for (int n = 0; n < parts.length; n++) {
           sums.get(n).add(Measures.of(kind, parts[n]));
         }
@@ -113,7 +134,7 @@ public final class SparkRounds implements RoundExecutor {
     }
     return run("ensemble on the " + split.key() + " rows", messages(mask, models), values -> {
       EnsembleTask task = new EnsembleTask(spec, maskBroadcast, values);
-      shards.get(split).map(task::run).collect().forEach(part -> sum.add(Measures.of(kind, part)));
+      ShardJob.all(shards.get(split), task).forEach(part -> sum.add(Measures.of(kind, part)));
       return sum;
     });
   }
@@ -122,7 +143,7 @@ public final class SparkRounds implements RoundExecutor {
   public double[] statistics(Mask mask, float[] values) {
     return run("statistics of the training rows", messages(mask, List.of(values)), broadcasts -> {
       StatisticsTask task = new StatisticsTask(spec, maskBroadcast, broadcasts[0]);
-      return shards.get(Split.TRAIN).map(task::run).collect().stream().reduce(null, LocalRounds::added);
+      return ShardJob.all(shards.get(Split.TRAIN), task).stream().reduce(null, LocalRounds::added);
     });
   }
 
@@ -134,19 +155,19 @@ public final class SparkRounds implements RoundExecutor {
       probedBroadcast = spark.broadcast(Message.encode(0, 0, mask.version(), mask.hash(), values));
       probed = values;
     }
-    return run("evidence for the mask", List.of(probe), broadcasts -> {
+    return run("evidence for the mask", Stream.of(probe), broadcasts -> {
       ProbeTask task = new ProbeTask(spec, maskBroadcast, probedBroadcast, broadcasts[0]);
-      return shards.get(Split.TRAIN).map(task::run).collect();
+      return ShardJob.all(shards.get(Split.TRAIN), task);
     });
   }
 
-  private List<byte[]> messages(Mask mask, List<float[]> models) {
+  private Stream<byte[]> messages(Mask mask, List<float[]> models) {
     send(mask);
-    return models.stream().map(values -> Message.encode(0, 0, mask.version(), mask.hash(), values)).toList();
+    return models.stream().map(values -> Message.encode(0, 0, mask.version(), mask.hash(), values));
   }
 
   /** A job with a broadcast for each message, which ends with it. */
-  private <R> R run(String what, List<byte[]> messages, Function<Broadcast<byte[]>[], R> job) {
+  private <R> R run(String what, Stream<byte[]> messages, Function<Broadcast<byte[]>[], R> job) {
     Broadcast<byte[]>[] broadcasts = broadcast(messages);
     try {
       spark.setJobDescription("gossamer " + what);
@@ -160,8 +181,8 @@ public final class SparkRounds implements RoundExecutor {
   }
 
   @SuppressWarnings("unchecked")
-  private Broadcast<byte[]>[] broadcast(List<byte[]> messages) {
-    return messages.stream().map(spark::broadcast).toArray(Broadcast[]::new);
+  private Broadcast<byte[]>[] broadcast(Stream<byte[]> messages) {
+    return messages.map(spark::broadcast).toArray(Broadcast[]::new);
   }
 
   /** Broadcasts the mask unless the workers have it; the next round reports the bytes, whoever needed it first. */
@@ -219,32 +240,11 @@ public final class SparkRounds implements RoundExecutor {
     });
   }
 
-  /** What runs in a task of a training round; captures handles and small values only. */
-  private record TrainTask(
-      TrainSpec[] specs, Assignment[] assignments, int particles, int shards, int turn, Exchange exchange,
-      Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
-      implements Serializable {
-    Iterator<byte[]> run(Shard shard) {
-      return new Rotation(particles, shards).visitors(shard.index(), turn).stream()
-          .map(particle -> train(particle, shard)).iterator();
-    }
-
-    private byte[] train(int particle, Shard shard) {
-      Assignment assignment = assignments[particle];
-      return TaskCache.with(
-          specs[particle], TaskCores.threads(), assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
-            Update down = Message.decode(values[particle].value());
-            tools.mask().check("a value message of round " + down.round(), down.maskVersion(), down.maskHash());
-            Update up = tools.trainer(specs[particle]).train(assignment, shard, down.values());
-            return Message.encodeUp(up, assignment, down.values(), exchange);
-          });
-    }
-  }
-
   /** What runs in a task of a pass that measures statistics. */
   private record StatisticsTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values)
-      implements Serializable {
-    double[] run(Shard shard) {
+      implements ShardJob.Work<double[]> {
+    @Override
+    public double[] on(Shard shard) {
       Update down = Message.decode(values.value());
       return TaskCache.with(spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, tools -> {
         tools.network().load(down.values());
@@ -256,8 +256,9 @@ public final class SparkRounds implements RoundExecutor {
   /** What runs in a task of a pass that gathers evidence. */
   private record ProbeTask(
       TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values, Broadcast<byte[]> probe)
-      implements Serializable {
-    byte[] run(Shard shard) {
+      implements ShardJob.Work<byte[]> {
+    @Override
+    public byte[] on(Shard shard) {
       Update down = Message.decode(values.value());
       Mask decoded = MaskCodec.decode(mask.value(), TaskCache.shapes(spec.network()));
       decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
@@ -268,8 +269,9 @@ public final class SparkRounds implements RoundExecutor {
 
   /** What runs in a task of a pass in which models predict together. */
   private record EnsembleTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
-      implements Serializable {
-    double[] run(Shard shard) {
+      implements ShardJob.Work<double[]> {
+    @Override
+    public double[] on(Shard shard) {
       List<Update> models = Stream.of(values).map(value -> Message.decode(value.value())).toList();
       Update first = models.get(0);
       return TaskCache.with(spec, TaskCores.threads(), first.maskVersion(), first.maskHash(), mask::value, tools ->
@@ -279,8 +281,9 @@ public final class SparkRounds implements RoundExecutor {
 
   /** What runs in a task of a measuring pass: one model after the other. */
   private record MeasureTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
-      implements Serializable {
-    double[][] run(Shard shard) {
+      implements ShardJob.Work<double[][]> {
+    @Override
+    public double[][] on(Shard shard) {
       return IntStream.range(0, values.length).mapToObj(n -> measure(values[n], shard)).toArray(double[][]::new);
     }
 

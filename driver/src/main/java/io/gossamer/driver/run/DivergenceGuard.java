@@ -68,7 +68,7 @@ final class DivergenceGuard {
     List<Update> sound = new ArrayList<>();
     RunState counted = before;
     for (Update update : result.updates()) {
-      Optional<String> problem = problem(update, windows);
+      Optional<String> problem = problem(update, windows, result.flaws());
       if (problem.isEmpty()) {
         sound.add(update);
         continue;
@@ -85,23 +85,34 @@ final class DivergenceGuard {
       }
       listener.skipped(before.round() + 1, update.particle(), update.shard(), problem.get());
     }
-    if (sound.isEmpty()) {
+    if (sound.size() < result.updates().size() && sound.stream().noneMatch(update -> update.weight() > 0)) {
       throw new Diverged("training diverged in round " + (before.round() + 1) + " on all shards" + MEND);
     }
     return sound.size() == result.updates().size()
-        ? new Sound(before, result) : new Sound(counted, new RoundResult(sound, result.bytes()));
+        ? new Sound(before, result) : new Sound(counted, result.with(sound));
   }
 
   private List<Window> windows(RunState state) {
     return network.layout(state.mask().patterns()).windows();
   }
 
-  private static Optional<String> problem(Update update, List<Window> windows) {
-    Optional<String> value = update.values().length == 0 ? Optional.empty() : problem(update.values(), windows);
+  private static Optional<String> problem(Update update, List<Window> windows, List<RoundResult.Flaw> flaws) {
+    Optional<String> value = update.values().length == 0 ? flaw(update, windows, flaws)
+        : problem(update.values(), windows);
     if (Double.isFinite(update.lossSum())) {
       return value;
     }
     return Optional.of("the loss is " + update.lossSum() + value.map(text -> ", " + text).orElse(""));
+  }
+
+  /** What the task found, where its values did not come here. */
+  private static Optional<String> flaw(Update update, List<Window> windows, List<RoundResult.Flaw> flaws) {
+    return flaws.stream()
+        .filter(flaw -> flaw.particle() == update.particle() && flaw.shard() == update.shard())
+        .flatMap(flaw -> windows.stream()
+            .filter(window -> window.offset() <= flaw.place() && flaw.place() < window.end())
+            .map(window -> window.name() + " holds " + flaw.value()))
+        .findFirst();
   }
 
   private static Optional<String> problem(float[] values, List<Window> windows) {

@@ -96,13 +96,18 @@ final class ParticleRounds {
     List<Particle> particles = new ArrayList<>();
     for (Particle particle : before.particles()) {
       List<Update> updates = result.of(particle.index());
-      particles.add(weight(updates) == 0 ? particle : stepped(before.mask(), particle, updates));
+      particles.add(weight(updates) == 0 ? particle
+          : stepped(before.mask(), particle, mean(before.mask(), particle, updates, result)));
     }
     return particles;
   }
 
-  private Particle stepped(Mask mask, Particle particle, List<Update> updates) {
-    float[] mean = Averaging.mean(mask, particle.values().length, updates);
+  private static float[] mean(Mask mask, Particle particle, List<Update> updates, RoundResult result) {
+    float[] mean = result.means().get(particle.index());
+    return mean != null ? mean : Averaging.mean(mask, particle.values().length, updates);
+  }
+
+  private Particle stepped(Mask mask, Particle particle, float[] mean) {
     OuterOptimizer.Step step = outer.step(particle.values(), mean, particle.state());
     keepStatistics(mask, mean, step.values());
     Map<String, float[]> state = new TreeMap<>(particle.state());

@@ -138,7 +138,7 @@ public final class TrainingJob {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Totals totals = snapshot.map(RunSnapshot::totals).orElseGet(Totals::new);
     try (RoundExecutor rounds = new SparkRounds(
-        context, plan.train(), data.shards(), plan.settings().rounds().exchange().exchange());
+        context, plan.train(), data.shards(), plan.settings().rounds().exchange().exchange(), plan.slices());
         RoundLog log = snapshot.map(s -> RoundLog.resume(output, s.round())).orElseGet(() -> RoundLog.start(output))) {
       RunListener all = new Listeners(List.of(log, totals, listener));
       snapshot.ifPresent(s -> all.resumed(s.round()));

@@ -32,6 +32,10 @@ public final class Sessions {
     conf.setIfMissing("spark.kryo.registrator", GossamerKryo.class.getName());
     conf.setIfMissing("spark.kryoserializer.buffer.max", "1g");
     conf.setIfMissing("spark.ui.showConsoleProgress", "false");
+    // What we broadcast is values and packed masks, which do not shrink; compressing them costs every round.
+    conf.setIfMissing("spark.broadcast.compress", "false");
+    // An update above this takes a second way, through the block manager; below, it comes with the task's end.
+    conf.setIfMissing("spark.task.maxDirectResultSize", "8m");
     // Wide tables are normal here; Spark would warn about each.
     conf.setIfMissing("spark.sql.debug.maxToStringFields", "10000");
     String actual = conf.get("spark.master");

@@ -2,6 +2,7 @@ package io.gossamer.driver.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.gossamer.driver.TestSpark;
 import io.gossamer.driver.checkpoint.CheckpointSettings;
@@ -15,8 +16,10 @@ import io.gossamer.driver.plan.OutputSettings;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
 import io.gossamer.driver.plan.Settings;
+import io.gossamer.driver.report.Listeners;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.report.Totals;
 import io.gossamer.driver.round.ExchangeSettings;
 import io.gossamer.driver.round.LocalRounds;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
@@ -85,7 +88,7 @@ class RunTest {
         CheckpointSettings.DEFAULT, new OutputSettings(""));
   }
 
-  private static RoundSettings rounds(int localSteps, OuterKind outer, Map<String, ?> more) {
+  static RoundSettings rounds(int localSteps, OuterKind outer, Map<String, ?> more) {
     Map<String, Object> given = new HashMap<>(more);
     given.put("localSteps", localSteps);
     given.put("outer", new OuterSettings(outer, outer == OuterKind.ADAM ? 0.1 : 0.9, 0.3));
@@ -133,7 +136,8 @@ class RunTest {
   static SparkRounds spark(Plan plan) {
     var rdd = TestSpark.context().parallelize(shards(), SHARDS).persist(StorageLevel.MEMORY_ONLY());
     return new SparkRounds(
-        TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd), exchange(plan));
+        TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd), exchange(plan),
+        plan.slices());
   }
 
   private static Exchange exchange(Plan plan) {
@@ -242,11 +246,32 @@ class RunTest {
     assertThat(reports).anyMatch(report -> report.dropped() > 0);
   }
 
+  /** A third of the shards is empty and sends no values; of the others each message counts under its own mask. */
+  @ParameterizedTest
+  @CsvSource({"FP32, 1", "BF16, 2", "INT8, 4"})
+  void bytesAreMeasuredAgainstFourForEachKeptWeight(Codec codec, int times) {
+    Settings settings = settings(MaskMethods.GRADUAL, OuterKind.AVERAGE, 0.05, 7, 3);
+    Plan plan = plan(with(settings, rounds(
+        7, OuterKind.AVERAGE, Map.of("exchange", new ExchangeSettings(codec, codec, ExchangeSettings.Way.DRIVER)))));
+    Totals totals = new Totals();
+    List<RoundReport> reports = new ArrayList<>();
+
+    run(plan, spark(plan), new Listeners(List.of(totals, collector(reports))));
+
+    double nnz = reports.stream().mapToInt(report -> report.bytes().nnz()).average().orElseThrow();
+    assertThat(reports.get(0).bytes().messagesUp()).isEqualTo(3);
+    assertThat(reports.get(0).bytes().messagesDown()).isEqualTo(3);
+    assertThat(totals.perTaskUp().bare()).isCloseTo(4 * nnz, within(1e-9));
+    double values = 4 * (nnz + 23);
+    assertThat(totals.perTaskUp().perMessage()).isCloseTo(values / times + Message.HEADER, within(40.0));
+    assertThat(totals.perParticleDown().ratio()).isCloseTo((values / times + Message.HEADER) / (4 * nnz), within(0.1));
+  }
+
   @ParameterizedTest
   @CsvSource({"BF16, BF16, 2", "FP16, FP16, 2", "INT8, INT8, 4", "FP32, INT8, 4", "INT8, FP32, 1"})
   void roundedExchangeLearnsInFewerBytesAndGivesTheSameBitsEverywhere(Codec down, Codec up, int times) {
     Settings settings = settings(MaskMethods.GRADUAL, OuterKind.NESTEROV, 0.05, 7, 3);
-    Plan plan = plan(with(settings, rounds(7, OuterKind.NESTEROV, Map.of("exchange", new ExchangeSettings(down, up)))));
+    Plan plan = plan(with(settings, rounds(7, OuterKind.NESTEROV, Map.of("exchange", new ExchangeSettings(down, up, ExchangeSettings.Way.DRIVER)))));
     List<RoundReport> local = new ArrayList<>();
     List<RoundReport> spark = new ArrayList<>();
 

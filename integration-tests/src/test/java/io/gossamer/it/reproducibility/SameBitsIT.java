@@ -41,16 +41,20 @@ class SameBitsIT {
   }
 
   @Test
-  void oneAndTwoThreadsTwoExecutorsAndScalarKernelsMakeTheSameModel() {
+  void threadsExecutorsScalarKernelsAndSlicesMakeTheSameModel() {
     String one = hash(train("one", Map.of(), "--master", "local[1]"));
     String two = hash(train("two", Map.of(), "--master", "local[2]"));
     JsonNode cluster = train("cluster", Map.of(), "--master", "local-cluster[2,1,2048]");
     JsonNode scalar =
         train("scalar", Map.of("GOSSAMER_JAVA_OPTS", "-Dgossamer.kernels=scalar"), "--master", "local[2]");
+    JsonNode slices = train(
+        "slices", Map.of(), "--master", "local-cluster[2,1,2048]", "--set", "rounds.exchange.way=slices");
 
     assertThat(two).isEqualTo(one);
     assertThat(hash(cluster)).isEqualTo(one);
     assertThat(hash(scalar)).isEqualTo(one);
+    assertThat(hash(slices)).isEqualTo(one);
+    assertThat(slices.at("/bytes/averaged").asLong()).isPositive();
     assertThat(scalar.at("/kernels").asText()).isEqualTo("scalar");
     assertThat(cluster.at("/kernels").asText()).startsWith("vector");
   }
@@ -69,9 +73,12 @@ class SameBitsIT {
     assertThat(directory.resolve("two/plan.yaml")).content().contains(", 2 threads a task");
   }
 
-  /** Eight particles that each differ, phase after phase, whether one, two or four of them train at a time. */
+  /**
+   * Eight particles that each differ, phase after phase, whether one, two or four of them train at a time, and whoever
+   * averages them.
+   */
   @Test
-  void particlesMakeTheSameSoupOnOneTwoAndFourSlots() {
+  void particlesMakeTheSameSoupOnOneTwoAndFourSlotsAndInSlices() {
     String[] sms = {
       "--set", "training.epochs=2", "--set", "sparsity.method=random", "--set", "soup.method=sms", "--set",
       "soup.particles=8", "--set", "soup.phases=2", "--set", "soup.epochs=2", "--set",
@@ -86,6 +93,11 @@ class SameBitsIT {
       assertThat(summary.at("/nnz").asInt()).isEqualTo(1_702);
       assertThat(summary.at("/particles/test/each").size()).isEqualTo(8);
     }
+    List<String> more = new ArrayList<>(List.of(sms));
+    more.addAll(List.of("local[2]", "--set", "rounds.exchange.way=slices"));
+    JsonNode slices = train("slices", Map.of(), more.toArray(String[]::new));
+    hashes.add(hash(slices));
+    assertThat(slices.at("/bytes/averaged").asLong()).isPositive();
 
     assertThat(hashes).containsOnly(hashes.get(0));
   }

@@ -24,7 +24,9 @@ public final class ValueCoder {
   /** Bytes before the first block. */
   public static final int HEADER = 8;
 
-  private static final int BLOCK = NarrowKernels.BLOCK;
+  /** Values that are coded together. */
+  public static final int BLOCK = NarrowKernels.BLOCK;
+
   private static final int KIND = 2 * BLOCK;
   private static final int WHOLE = 0;
   private static final int BITS = 1;
@@ -55,17 +57,47 @@ public final class ValueCoder {
    * @param moves whether differences are coded; a codec that rounds codes nothing else
    */
   public byte[] encode(Codec codec, boolean moves, float[] base, float[] values, int from, int to, Seed rounding) {
+    check(base, values, from);
+    boolean packed = bytesOfChanged(codec, base, values, from, to) < codec.bytesOfAll(to - from);
+    return encode(codec, moves, packed, base, values, from, to, rounding);
+  }
+
+  /**
+   * Codes all values against a base, in slices of {@code length}; together they carry what one encoding of the whole
+   * would, to the bit: whether unchanged values are left out is decided for all of them, since draws follow from it.
+   *
+   * @param length a multiple of {@link #BLOCK}
+   */
+  public byte[][] encode(Codec codec, boolean moves, float[] base, float[] values, int length, Seed rounding) {
+    check(base, values, length);
+    boolean packed = bytesOfChanged(codec, base, values, 0, values.length) < codec.bytesOfAll(values.length);
+    byte[][] slices = new byte[(values.length + length - 1) / length][];
+    for (int n = 0; n < slices.length; n++) {
+      int to = Math.min(values.length, (n + 1) * length);
+      slices[n] = encode(codec, moves, packed, base, values, n * length, to, rounding);
+    }
+    return slices;
+  }
+
+  private static void check(float[] base, float[] values, int from) {
     if (from % BLOCK != 0 || base.length != values.length) {
       throw new IllegalArgumentException("slice from " + from + " of " + values.length + ", base " + base.length);
     }
-    long all = codec.bytesOfAll(to - from);
-    long changed = 0;
+  }
+
+  private static long bytesOfChanged(Codec codec, float[] base, float[] values, int from, int to) {
+    long bytes = 0;
     for (int at = from; at < to; at += BLOCK) {
       int length = Math.min(BLOCK, to - at);
-      changed += bytes(codec, length, changed(base, values, at, length));
+      bytes += bytes(codec, length, changed(base, values, at, length));
     }
-    boolean packed = changed < all;
-    ByteBuffer out = header(codec, to - from, moves, packed, Math.toIntExact(Math.min(changed, all)));
+    return bytes;
+  }
+
+  private byte[] encode(
+      Codec codec, boolean moves, boolean packed, float[] base, float[] values, int from, int to, Seed rounding) {
+    long bytes = packed ? bytesOfChanged(codec, base, values, from, to) : codec.bytesOfAll(to - from);
+    ByteBuffer out = header(codec, to - from, moves, packed, Math.toIntExact(bytes));
     for (int at = from; at < to; at += BLOCK) {
       int length = Math.min(BLOCK, to - at);
       if (packed) {

@@ -9,6 +9,7 @@ import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.codec.ValueCoder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.function.IntFunction;
 
 /**
@@ -62,9 +63,33 @@ public final class Message {
     if (update.values().length == 0) {
       return encode(update);
     }
-    Seed rounding = new Seed(assignment.seed()).child("up", update.particle(), update.shard(), update.round());
-    return message(update, coder().encode(
-        exchange.up(), exchange.moves(), base, update.values(), 0, base.length, rounding));
+    return message(update, coder().encode(exchange.up(), exchange.moves(), base, update.values(), 0, base.length,
+        roundingUp(update, assignment)));
+  }
+
+  /**
+   * What a task sends up, cut into {@code slices} messages of {@code length} values, the last of what is left.
+   *
+   * @param length a multiple of {@link ValueCoder#BLOCK}
+   */
+  static byte[][] encodeUp(
+      Update update, Assignment assignment, float[] base, Exchange exchange, int length, int slices) {
+    byte[][] values = new byte[slices][];
+    if (update.values().length == 0) {
+      Arrays.fill(values, coder().encode(Codec.FP32, update.values(), new Seed(0)));
+    } else {
+      values = coder().encode(exchange.up(), exchange.moves(), base, update.values(), length, roundingUp(
+          update, assignment));
+    }
+    byte[][] messages = new byte[slices][];
+    for (int slice = 0; slice < slices; slice++) {
+      messages[slice] = message(update, values[slice]);
+    }
+    return messages;
+  }
+
+  private static Seed roundingUp(Update update, Assignment assignment) {
+    return new Seed(assignment.seed()).child("up", update.particle(), update.shard(), update.round());
   }
 
   private static ValueCoder coder() {
@@ -85,7 +110,7 @@ public final class Message {
    * @throws CorruptFile if the bytes are not one whole message
    */
   public static Update decode(byte[] message) {
-    ByteBuffer in = checked(message);
+    ByteBuffer in = checked(ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN));
     if (in.getShort(in.position() + 5) != 0) {
       throw new CorruptFile("a message of values holds changes, where whole values were expected");
     }
@@ -99,15 +124,44 @@ public final class Message {
    * @throws CorruptFile if the bytes are not one whole message
    */
   public static Update decode(byte[] message, IntFunction<float[]> bases) {
-    ByteBuffer in = checked(message);
+    ByteBuffer in = checked(ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN));
     return update(in, in.getInt(VALUES) == 0 ? new float[0] : bases.apply(in.getInt(8)).clone());
   }
 
+  /** Reads a slice into what its places held before. */
+  static Update decode(ByteBuffer message, float[] base) {
+    ByteBuffer in = checked(message);
+    return update(in, in.getInt(VALUES) == 0 ? new float[0] : base);
+  }
+
+  static int particle(ByteBuffer message) {
+    return checked(message).getInt(8);
+  }
+
+  static int shard(ByteBuffer message) {
+    return checked(message).getInt(12);
+  }
+
+  /**
+   * Values {@code [from, to)} of a message of whole values as they are, without reading the others.
+   *
+   * @throws CorruptFile if the bytes are not such a message
+   */
+  public static float[] slice(byte[] message, int from, int to) {
+    ByteBuffer in = checked(ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN));
+    boolean plain = in.get(VALUES + 4) == Codec.FP32.ordinal() && in.get(VALUES + 5) == 0 && in.get(VALUES + 6) == 0;
+    if (!plain || from < 0 || to < from || HEADER + 4L * to > message.length) {
+      throw new CorruptFile("a message of " + message.length + " bytes has no whole values " + from + " to " + to);
+    }
+    float[] values = new float[to - from];
+    in.position(HEADER + 4 * from).asFloatBuffer().get(values);
+    return values;
+  }
+
   /** Positioned at the values. */
-  private static ByteBuffer checked(byte[] message) {
-    ByteBuffer in = ByteBuffer.wrap(message).order(ByteOrder.LITTLE_ENDIAN);
-    if (message.length < HEADER || in.getInt(0) != MAGIC) {
-      throw new CorruptFile("not a message of values: " + message.length + " bytes that do not start as one");
+  private static ByteBuffer checked(ByteBuffer in) {
+    if (in.limit() < HEADER || in.getInt(0) != MAGIC) {
+      throw new CorruptFile("not a message of values: " + in.limit() + " bytes that do not start as one");
     }
     if (in.getInt(4) < 0 || in.getInt(8) < 0 || in.getInt(12) < FROM_DRIVER || in.getInt(20) < 0
         || in.getLong(32) < 0 || !(in.getDouble(40) >= 0)) {

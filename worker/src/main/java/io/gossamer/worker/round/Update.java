@@ -11,4 +11,10 @@ package io.gossamer.worker.round;
  */
 public record Update(
     int round, int particle, int shard, int maskVersion, long maskHash, int steps, long rows, double weight,
-    double lossSum, long computeNanos, float[] values) {}
+    double lossSum, long computeNanos, float[] values) {
+  /** The same with other values. */
+  public Update withValues(float[] others) {
+    return new Update(
+        round, particle, shard, maskVersion, maskHash, steps, rows, weight, lossSum, computeNanos, others);
+  }
+}
