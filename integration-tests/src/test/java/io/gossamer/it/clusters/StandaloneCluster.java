@@ -69,6 +69,11 @@ public final class StandaloneCluster implements AutoCloseable {
     return folder.resolve("work-" + host);
   }
 
+  /** What the Master has logged. */
+  public String masterLog() {
+    return daemons.get(0).log();
+  }
+
   @Override
   public void close() {
     for (int n = daemons.size() - 1; n >= 0; n--) {
