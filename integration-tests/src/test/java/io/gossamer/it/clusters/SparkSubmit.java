@@ -80,10 +80,17 @@ public final class SparkSubmit {
    */
   public static CommandLineRun run(
       Path folder, String master, String deployMode, Map<String, String> properties, List<String> arguments) {
+    return run(home(), folder, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), master, deployMode,
+        jar().toString(), properties, arguments);
+  }
+
+  static CommandLineRun run(
+      Path home, Path folder, Map<String, String> environment, String master, String deployMode, String jar,
+      Map<String, String> properties, List<String> arguments) {
     List<String> command = new ArrayList<>(List.of(
-        home().resolve("bin/spark-submit").toString(), "--master", master, "--deploy-mode", deployMode, "--class", MAIN,
-        "--properties-file", properties(folder, "submit.conf", properties).toString(), jar().toString()));
+        home.resolve("bin/spark-submit").toString(), "--master", master, "--deploy-mode", deployMode, "--class", MAIN,
+        "--properties-file", properties(folder, "submit.conf", properties).toString(), jar));
     command.addAll(arguments);
-    return CommandLineRun.of(folder, Map.of("SPARK_LOCAL_IP", "127.0.0.1"), command);
+    return CommandLineRun.of(folder, environment, command);
   }
 }
