@@ -1,0 +1,83 @@
+package io.gossamer.it.reliability;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.gossamer.it.commands.CommandLineRun;
+import io.gossamer.ops.random.Seed;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A model of 20 million weights in executors of 2 GB, a driver as small as the plan allows, and what is too small. */
+@Tag("clusters")
+class LargeModelIT {
+  private static final int ROWS = 160;
+  private static final int FEATURES = 64;
+  private static final Map<String, String> HEAP = Map.of("GOSSAMER_HEAP", "1800m");
+
+  @TempDir private static Path folder;
+
+  @BeforeAll
+  static void writeRows() throws IOException {
+    Seed.Stream draws = new Seed(1).child("rows").stream();
+    List<String> lines = new ArrayList<>();
+    lines.add(IntStream.range(0, FEATURES).mapToObj(n -> "x" + n).collect(Collectors.joining(",")) + ",label");
+    for (int row = 0; row < ROWS; row++) {
+      StringBuilder line = new StringBuilder();
+      for (int n = 0; n < FEATURES; n++) {
+        line.append((float) draws.nextDouble()).append(',');
+      }
+      lines.add(line.append(row % 10).toString());
+    }
+    Files.write(folder.resolve("rows.csv"), lines);
+  }
+
+  private static CommandLineRun train(Map<String, String> environment, String master, String output) {
+    List<String> arguments = new ArrayList<>(List.of("train", "--quiet", "--master", master, "--output", output));
+    for (String set : List.of(
+        "data.train=rows.csv", "data.shards=2", "model.hidden=[14200, 14200]", "sparsity.method=random",
+        "sparsity.sparsity=0.9", "sparsity.execution=sparse", "training.epochs=1", "training.batchSize=40",
+        "rounds.localSteps=1", "rounds.evaluateEvery=0")) {
+      arguments.addAll(List.of("--set", set));
+    }
+    return CommandLineRun.in(folder, environment, arguments.toArray(String[]::new));
+  }
+
+  @Test
+  void twentyMillionWeightsInExecutorsOfTwoGigabytes() {
+    CommandLineRun run = train(HEAP, "local-cluster[2,1,2048]", "large");
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    JsonNode summary = CommandLineRun.json(folder.resolve("large/summary.json"));
+    assertThat(summary.at("/nnz").asLong()).isGreaterThanOrEqualTo(20_000_000);
+    assertThat(summary.at("/rounds").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void executorsAndDriversThatAreTooSmallAreRefusedBeforeTheyTrain() {
+    CommandLineRun executors = train(HEAP, "local-cluster[1,2,1024]", "executors");
+    assertThat(executors.exitCode()).as(executors.err()).isEqualTo(2);
+    assertThat(executors.err()).contains("each executor needs ", "spark.executor.memory").doesNotContain("\tat ");
+
+    CommandLineRun driver = train(Map.of("GOSSAMER_HEAP", "700m"), "local-cluster[2,1,2048]", "driver");
+    assertThat(driver.exitCode()).as(driver.err()).isEqualTo(2);
+    assertThat(driver.err()).contains("the driver needs ", "--driver-memory").doesNotContain("\tat ");
+
+    CommandLineRun both = train(HEAP, "local[2]", "both");
+    assertThat(both.exitCode()).as(both.err()).isEqualTo(2);
+    assertThat(both.err()).contains("the driver and 2 tasks need ", "local[1]").doesNotContain("\tat ");
+    assertThat(folder.resolve("executors")).doesNotExist();
+    assertThat(folder.resolve("driver")).doesNotExist();
+    assertThat(folder.resolve("both")).doesNotExist();
+  }
+}
