@@ -2,12 +2,16 @@ package io.gossamer.driver.plan;
 
 import io.gossamer.driver.checkpoint.Fingerprint;
 import io.gossamer.driver.data.DataFacts;
+import io.gossamer.driver.round.AdaptiveLengths;
+import io.gossamer.driver.round.RoundLengths;
 import io.gossamer.driver.soup.Phase;
+import io.gossamer.driver.soup.PhasePlan;
 import io.gossamer.masks.method.MaskMethod;
 import io.gossamer.masks.method.MaskPlan;
 import io.gossamer.ops.net.Initialization.FanIn;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /**
@@ -17,9 +21,9 @@ import java.util.SortedMap;
  * @param phases in order; one, unless soup.method cuts the run
  * @param stepsPerEpoch of the first phase
  * @param totalSteps local steps of a particle over all phases, on each shard that serves it
- * @param localSteps steps of a round (H), of the longest where they grow
+ * @param localSteps steps of a round (H), of the longest where they grow, of the shortest where they are adaptive
  * @param slices whether tasks average in the place of the driver
- * @param rounds of all phases; the last of a phase may be shorter
+ * @param rounds of all phases; the last of a phase may be shorter; the most there can be where they are adaptive
  * @param threads that compute in a task; changes no bit
  * @param reasons one sentence for each choice that was left to the plan
  * @param hash of everything that determines the model, data included
@@ -82,9 +86,32 @@ public record Plan(
     return nnz() + train.network().finished().denseValues();
   }
 
+  /** What chooses the length of rounds where it follows measured times. */
+  public Optional<AdaptiveLengths> adaptive() {
+    if (settings.rounds().lengths() != RoundLengths.Kind.ADAPTIVE) {
+      return Optional.empty();
+    }
+    long perStep = (long) settings.data().shards() * train.batchSize();
+    long pass = (data.trainRows() + perStep - 1) / perStep;
+    int most = (int) Math.max(localSteps, Math.min(pass, totalSteps));
+    return Optional.of(new AdaptiveLengths(localSteps, most, settings.rounds().maxOverhead()));
+  }
+
   /** Local steps of the round that starts after {@code step} steps of a phase. */
   public int steps(Phase phase, long step) {
-    return phase.roundSteps(step, settings.rounds().lengths(localSteps), settings.soup().swa());
+    return steps(phase, step, localSteps);
+  }
+
+  /** The same where a round has {@code most} local steps. */
+  public int steps(Phase phase, long step, int most) {
+    return phase.roundSteps(step, settings.rounds().lengths(most), settings.soup().swa());
+  }
+
+  /** Rounds that are left after {@code step} steps of a phase where a round has {@code most} local steps. */
+  public int roundsLeft(Phase phase, long step, int most) {
+    RoundLengths lengths = settings.rounds().lengths(most);
+    return Math.toIntExact(phase.rounds(step, lengths, settings.soup().swa()))
+        + PhasePlan.rounds(phases.subList(phase.index() + 1, phases.size()), lengths, settings.soup().swa());
   }
 
   /** Local steps of all phases before {@code phase}. */

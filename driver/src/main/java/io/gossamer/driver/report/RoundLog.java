@@ -70,7 +70,8 @@ public final class RoundLog implements RunListener, AutoCloseable {
 
   private static ObjectNode line(RoundReport report) {
     ObjectNode line = JSON.createObjectNode();
-    line.put("round", report.round()).put("step", report.step()).put("epoch", report.epoch());
+    line.put("round", report.round()).put("localSteps", report.localSteps()).put("step", report.step())
+        .put("epoch", report.epoch());
     line.put("learningRate", report.learningRate()).put("loss", report.loss());
     report.validation().ifPresent(measures -> {
       ObjectNode node = line.putObject("validation").put("rows", measures.rows());

@@ -11,6 +11,8 @@ import java.util.Optional;
  *
  * @param phase that the round was part of
  * @param round counted from 1
+ * @param rounds of the run; an estimate where round lengths follow measured times
+ * @param localSteps of the round
  * @param step local steps done by each particle on each of its shards so far
  * @param loss mean over the round's rows, each before its step
  * @param validation measured after the round, where it was due and there are rows
@@ -23,6 +25,7 @@ public record RoundReport(
     PhaseReport phase,
     int round,
     int rounds,
+    int localSteps,
     long step,
     double epoch,
     double learningRate,

@@ -8,10 +8,14 @@ public record RoundSettings(
     @Setting(doc = "Local steps of a round; 0 lets the plan choose so that exchange stays a small part of the time.",
         value = "0") int localSteps,
     @Setting(doc = "How the local steps of a round change over a phase: fixed; growing (one, doubled in equal parts "
-        + "until localSteps); post-local (one until localFrom, then localSteps).", value = "fixed")
+        + "until localSteps); post-local (one until localFrom, then localSteps); adaptive (localSteps times a power of "
+        + "two, so that overhead stays below maxOverhead, at most one pass over a shard; the model then depends on "
+        + "measured times).", value = "fixed")
         RoundLengths.Kind lengths,
     @Setting(doc = "With post-local: the share of a phase's steps before which every step is averaged, in [0, 1].",
         value = "0.5") double localFrom,
+    @Setting(doc = "With adaptive: the share of a round's time that may go to all but its steps, in (0, 1).",
+        value = "0.1") double maxOverhead,
     @Setting(doc = "Rounds between two evaluations on the validation rows; 0 evaluates only at the end.", value = "1")
         int evaluateEvery,
     @Setting(doc = "The driver's step once a round.") OuterSettings outer,
@@ -25,6 +29,9 @@ public record RoundSettings(
     if (!(localFrom >= 0 && localFrom <= 1)) {
       throw new InvalidInput("rounds.localFrom is " + localFrom + "; it must be in [0, 1]");
     }
+    if (!(maxOverhead > 0 && maxOverhead < 1)) {
+      throw new InvalidInput("rounds.maxOverhead is " + maxOverhead + "; it must be in (0, 1)");
+    }
     if (evaluateEvery < 0) {
       throw new InvalidInput("rounds.evaluateEvery is " + evaluateEvery + "; it must be at least 0");
     }
@@ -37,11 +44,13 @@ public record RoundSettings(
 
   /** The same without what decides no bit of the model. */
   public RoundSettings deciding() {
-    return new RoundSettings(localSteps, lengths, localFrom, evaluateEvery, outer, exchange.deciding(), divergence);
+    return new RoundSettings(
+        localSteps, lengths, localFrom, maxOverhead, evaluateEvery, outer, exchange.deciding(), divergence);
   }
 
   /** The same with another answer to numbers that are not finite. */
   public RoundSettings with(DivergenceSettings divergence) {
-    return new RoundSettings(localSteps, lengths, localFrom, evaluateEvery, outer, exchange, divergence);
+    return new RoundSettings(
+        localSteps, lengths, localFrom, maxOverhead, evaluateEvery, outer, exchange, divergence);
   }
 }

@@ -7,6 +7,7 @@ import io.gossamer.driver.report.PhaseReport;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RoundSeconds;
 import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.round.AdaptiveLengths;
 import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundResult;
@@ -25,6 +26,7 @@ import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.EffectiveValues;
 import io.gossamer.worker.round.Update;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The loop: train a round, average, outer step, move the mask, evaluate, report. */
@@ -38,6 +40,7 @@ public final class Run {
   private final DivergenceGuard guard;
   private final RunListener listener;
   private final int slots;
+  private final Optional<AdaptiveLengths> adaptive;
   private EvidenceCost atStart = EvidenceCost.NONE;
 
   /**
@@ -53,6 +56,7 @@ public final class Run {
     this.guard = new DivergenceGuard(plan, listener);
     this.listener = listener;
     this.slots = slots;
+    this.adaptive = plan.adaptive();
   }
 
   /** The state before the first round. */
@@ -118,7 +122,7 @@ public final class Run {
 
   private RunState attempt(RunState start) {
     Phase phase = phase(start);
-    int steps = plan.steps(phase, start.step());
+    int steps = plan.steps(phase, start.step(), length(start.numbers()));
     Stopwatch watch = new Stopwatch();
     DivergenceGuard.Sound sound = guard.sound(start, executor.train(particles.work(start, steps)));
     double wall = watch.lap();
@@ -136,16 +140,30 @@ public final class Run {
     double evaluated = watch.lap();
 
     double compute = Math.min(wall, computeSeconds(result));
+    double exchange = wall - compute + averaged;
+    Map<String, Double> pace =
+        adaptive.map(lengths -> lengths.after(trained.numbers(), steps, compute, exchange)).orElse(Map.of());
     listener.round(new RoundReport(
         new PhaseReport(phase.index(), phase.name(), phase.particles(), divergence, after.soup()),
-        trained.round(), plan.rounds(), plan.stepsBefore(phase) + trained.step() - phase.first(),
+        trained.round(), rounds(trained, pace), steps, plan.stepsBefore(phase) + trained.step() - phase.first(),
         plan.epochs(phase, trained.step()), particles.spec(before, 0).learningRate().at(trained.step() - 1),
         lossOf(result), validation, after.state().mask(), after.dropped(), after.grown(),
         figures(before, after.state()), result.bytes(),
         after.cost().plus(atStart()),
         result.updates().stream().mapToLong(Update::rows).sum(),
-        new RoundSeconds(compute, wall - compute + averaged, masked, evaluated)));
-    return after.state();
+        new RoundSeconds(compute, exchange, masked, evaluated)));
+    return after.state().withNumbers(pace);
+  }
+
+  /** Local steps that a round has by these numbers of the run. */
+  private int length(Map<String, Double> numbers) {
+    return adaptive.map(lengths -> lengths.length(numbers)).orElse(plan.localSteps());
+  }
+
+  /** Of the whole run; where their lengths follow measured times, as things stand. */
+  private int rounds(RunState trained, Map<String, Double> pace) {
+    return adaptive.isEmpty() ? plan.rounds()
+        : trained.round() + plan.roundsLeft(phase(trained), trained.step(), length(pace));
   }
 
   private Optional<MaskFigures> figures(RunState before, RunState after) {

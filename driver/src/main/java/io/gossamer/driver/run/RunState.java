@@ -76,6 +76,13 @@ public record RunState(
     return with(more);
   }
 
+  /** With more numbers, or in place of those of the same names. */
+  RunState withNumbers(Map<String, Double> others) {
+    Map<String, Double> more = new TreeMap<>(numbers);
+    more.putAll(others);
+    return with(more);
+  }
+
   /** With other numbers of the phase. */
   RunState with(Map<String, Double> others) {
     return new RunState(round, phase, turn, step, mask, particles, kept, memory, others);

@@ -43,6 +43,15 @@ public record Phase(
     return (int) Math.min(lengths.at((step - first) / (double) steps), stepsUntilStop(step, swa));
   }
 
+  /** Rounds after {@code step} steps. */
+  public long rounds(long step, RoundLengths lengths, SwaSettings swa) {
+    long rounds = 0;
+    for (long at = step; at < end(); rounds++) {
+      at += roundSteps(at, lengths, swa);
+    }
+    return rounds;
+  }
+
   /** The step after which sample {@code k} of the moving average is taken, counted from 0. */
   private long sample(int k, SwaSettings swa) {
     return first + (long) Math.ceil(swa.start() * steps + k * distance(swa));

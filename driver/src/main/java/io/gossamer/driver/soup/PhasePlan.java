@@ -112,9 +112,7 @@ public final class PhasePlan {
   public static int rounds(List<Phase> phases, RoundLengths lengths, SwaSettings swa) {
     long rounds = 0;
     for (Phase phase : phases) {
-      for (long step = phase.first(); step < phase.end(); rounds++) {
-        step += phase.roundSteps(step, lengths, swa);
-      }
+      rounds += phase.rounds(phase.first(), lengths, swa);
     }
     return Math.toIntExact(rounds);
   }
