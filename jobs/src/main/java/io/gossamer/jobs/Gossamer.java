@@ -32,11 +32,23 @@ import picocli.CommandLine.ParseResult;
 public final class Gossamer {
   private static final int HELP_WIDTH = 100;
 
-  /** Ends the JVM, so that no left-over thread of Spark's keeps a scheduler waiting. */
+  /**
+   * Ends the JVM, so that no left-over thread of Spark's keeps a scheduler waiting. YARN's application master does so
+   * itself, and takes any exit before its own for a failure.
+   */
   public static void main(String[] args) {
     // Scripts read what we print: a decimal point everywhere.
     Locale.setDefault(Locale.ROOT);
-    System.exit(run(args));
+    int code = run(args);
+    if (code != ExitCode.DONE.code() || !isInApplicationMaster()) {
+      System.exit(code);
+    }
+  }
+
+  /** What the application master sets before it calls a driver of its own. */
+  private static boolean isInApplicationMaster() {
+    return "yarn".equals(System.getProperty("spark.master"))
+        && "cluster".equals(System.getProperty("spark.submit.deployMode"));
   }
 
   static int run(String... args) {
