@@ -271,7 +271,8 @@ class RunTest {
   @CsvSource({"BF16, BF16, 2", "FP16, FP16, 2", "INT8, INT8, 4", "FP32, INT8, 4", "INT8, FP32, 1"})
   void roundedExchangeLearnsInFewerBytesAndGivesTheSameBitsEverywhere(Codec down, Codec up, int times) {
     Settings settings = settings(MaskMethods.GRADUAL, OuterKind.NESTEROV, 0.05, 7, 3);
-    Plan plan = plan(with(settings, rounds(7, OuterKind.NESTEROV, Map.of("exchange", new ExchangeSettings(down, up, ExchangeSettings.Way.DRIVER)))));
+    ExchangeSettings exchange = new ExchangeSettings(down, up, ExchangeSettings.Way.DRIVER);
+    Plan plan = plan(with(settings, rounds(7, OuterKind.NESTEROV, Map.of("exchange", exchange))));
     List<RoundReport> local = new ArrayList<>();
     List<RoundReport> spark = new ArrayList<>();
 
