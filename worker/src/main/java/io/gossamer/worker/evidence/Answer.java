@@ -83,8 +83,12 @@ public record Answer(
     for (int c = 0; c < squares.length; c++) {
       squares[c] = in.getDouble();
     }
-    return new Answer(
-        shard, weight, at, bounds, places.length == 0 ? null : MaskCodec.decode(places, layers), values, squares);
+    Mask named = places.length == 0 ? null : MaskCodec.decode(places, layers);
+    long expected = named == null ? 0 : named.nnz();
+    if (values.length != expected) {
+      throw new CorruptFile("an answer of a shard names " + expected + " places and has " + values.length + " sums");
+    }
+    return new Answer(shard, weight, at, bounds, named, values, squares);
   }
 
   private static float[] floats(ByteBuffer in, int count) {

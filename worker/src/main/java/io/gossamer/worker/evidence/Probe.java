@@ -1,6 +1,7 @@
 package io.gossamer.worker.evidence;
 
 import io.gossamer.masks.evidence.Measure;
+import io.gossamer.ops.CorruptFile;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -99,30 +100,61 @@ public record Probe(Measure measure, Sample sample, byte[] at, Candidates candid
     out.write(bytes);
   }
 
-  /** What {@link #encode} made. */
+  /**
+   * What {@link #encode} made.
+   *
+   * @throws CorruptFile if the bytes are not one whole probe
+   */
   public static Probe decode(byte[] message) {
     try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(message))) {
       int measure = in.readByte();
+      require(measure >= -1 && measure < Measure.values().length, message, "asks for measure " + measure);
       Sample sample = new Sample(in.readInt(), in.readLong(), in.readDouble(), in.readDouble());
-      byte[] at = in.readNBytes(in.readInt());
-      byte[] except = in.readNBytes(in.readInt());
-      boolean byRow = in.readBoolean();
-      boolean counts = in.readBoolean();
-      int[][] groups = new int[in.readInt()][];
+      require(sample.rows >= 0 && Double.isFinite(sample.momentum) && Double.isFinite(sample.temperature), message,
+          "samples " + sample.rows + " rows, momentum " + sample.momentum + ", temperature " + sample.temperature);
+      byte[] at = in.readNBytes(count(in, 1, message));
+      byte[] except = in.readNBytes(count(in, 1, message));
+      boolean byRow = flag(in, message);
+      boolean counts = flag(in, message);
+      int[][] groups = new int[count(in, Integer.BYTES, message)][];
       for (int l = 0; l < groups.length; l++) {
-        groups[l] = new int[in.readInt()];
+        groups[l] = new int[count(in, Integer.BYTES, message)];
         for (int g = 0; g < groups[l].length; g++) {
           groups[l][g] = in.readInt();
+          require(counts ? groups[l][g] >= 0 : !Float.isNaN(Float.intBitsToFloat(groups[l][g])), message,
+              "wants no number of places in a group");
         }
       }
-      float[] direction = new float[in.readInt()];
+      float[] direction = new float[count(in, Float.BYTES, message)];
       for (int p = 0; p < direction.length; p++) {
         direction[p] = in.readFloat();
+        require(Float.isFinite(direction[p]), message, "has a direction that is not finite");
       }
+      require(in.available() == 0, message, "goes on for " + in.available() + " bytes after its end");
       Candidates candidates = new Candidates(except, byRow, counts ? groups : null, counts ? null : floats(groups));
       return new Probe(measure < 0 ? null : Measure.values()[measure], sample, at, candidates, direction);
     } catch (IOException e) {
-      throw new UncheckedIOException("a probe of " + message.length + " bytes ends before its parts do", e);
+      throw new CorruptFile("a probe of " + message.length + " bytes ends before its parts do", e);
+    }
+  }
+
+  /** How many parts follow, of at least {@code each} bytes. */
+  private static int count(DataInputStream in, int each, byte[] message) throws IOException {
+    int count = in.readInt();
+    require(count >= 0 && (long) count * each <= in.available(), message,
+        "promises " + count + " parts with " + in.available() + " bytes left");
+    return count;
+  }
+
+  private static boolean flag(DataInputStream in, byte[] message) throws IOException {
+    int flag = in.readByte();
+    require(flag == 0 || flag == 1, message, "has " + flag + " for yes or no");
+    return flag == 1;
+  }
+
+  private static void require(boolean holds, byte[] message, String otherwise) {
+    if (!holds) {
+      throw new CorruptFile("a probe of " + message.length + " bytes " + otherwise);
     }
   }
 
