@@ -7,6 +7,7 @@ import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.layer.Parameter;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
 
@@ -14,7 +15,8 @@ import java.util.List;
  * What a run needs beside Spark itself, in bytes.
  *
  * @param driver values, their sums and one round's updates
- * @param task compiled network, gradients, momentum and buffers of one task
+ * @param task compiled network, gradients, momentum and buffers of one task, and the network with all places that
+ *     measures for a mask method
  * @param data packed shards, spread over the executors
  */
 public record MemoryNeed(long driver, long task, long data) {
@@ -33,12 +35,17 @@ public record MemoryNeed(long driver, long task, long data) {
   /** A full matrix and its gradient. */
   private static final int BYTES_PER_WRITTEN_OUT = 8;
 
+  /** Of a network with all places: index, value, gradient, copies, sums in double, and what the cache keeps. */
+  private static final int EVIDENCE_BYTES_PER_PLACE = 60;
+
   /**
    * @param slices whether tasks average, so that no updates come to the driver
+   * @param measures whether masks are chosen by what a network with all places tells
    * @param writtenOut weights that run on dense kernels
    */
   static MemoryNeed of(
-      TrainSpec train, long largestNnz, boolean slices, List<Parameter> writtenOut, Rotation rotation, long dataBytes) {
+      TrainSpec train, long largestNnz, boolean slices, boolean measures, List<Parameter> writtenOut,
+      Rotation rotation, long dataBytes) {
     NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
     long convolved = network.masked().stream().map(NetworkSpec.Masked::parameter)
@@ -51,8 +58,14 @@ public record MemoryNeed(long driver, long task, long data) {
     return new MemoryNeed(
         values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits())),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
-            + dense + Network.bufferBytes(network, train.batchSize()),
+            + dense + Network.bufferBytes(network, train.batchSize()) + (measures ? evidence(train) : 0),
         dataBytes);
+  }
+
+  private static long evidence(TrainSpec train) {
+    NetworkSpec network = train.network();
+    return (network.maskablePlaces() + network.denseValues()) * EVIDENCE_BYTES_PER_PLACE
+        + Network.bufferBytes(network, Math.max(train.batchSize(), EvidencePass.BATCH));
   }
 
   /**

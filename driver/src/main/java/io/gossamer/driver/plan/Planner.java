@@ -86,7 +86,8 @@ public final class Planner {
       reasons.add(String.format("tasks average, a slice of the values each: the %d updates of a round have %s",
           rotation.visits(), MemoryNeed.megabytes(Float.BYTES * values * rotation.visits())));
     }
-    MemoryNeed memory = MemoryNeed.of(train, largestNnz, slices,
+    boolean measures = method.measuresAllPlaces(masks) || settings.soup().criterion().measuresAllPlaces();
+    MemoryNeed memory = MemoryNeed.of(train, largestNnz, slices, measures,
         writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes());
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());

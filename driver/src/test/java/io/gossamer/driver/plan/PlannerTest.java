@@ -104,6 +104,14 @@ class PlannerTest {
   }
 
   @Test
+  void aMethodThatMeasuresAllPlacesNeedsMemoryForThem() {
+    long places = 784 * 300 + 300 * 100 + 100 * 10;
+    long set = plan(method(MaskMethods.SET, FirstFanIn.ALL)).memory().task();
+
+    assertThat(plan(method(MaskMethods.RIGL, FirstFanIn.ALL)).memory().task() - set).isGreaterThan(60 * places);
+  }
+
+  @Test
   void theHashIgnoresWhereThingsLieAndNothingElse() {
     String hash = plan(settings("a.csv", LossKind.SOFTMAX, 100, "")).hash();
 

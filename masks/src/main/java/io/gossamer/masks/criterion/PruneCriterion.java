@@ -30,6 +30,11 @@ public enum PruneCriterion {
     this.scope = scope;
   }
 
+  /** Whether scores come from a network with all places, which a task then holds beside its own. */
+  public boolean measuresAllPlaces() {
+    return scores == Scores.GRADIENT || scores == Scores.FISHER;
+  }
+
   /** The mask with exactly {@code count} places of {@code mask}, version one higher. */
   public Mask prune(Mask mask, float[] values, Evidence evidence, Seed seed, int count) {
     return Pruning.within(scope, mask, scores.of(mask, values, evidence, seed), count);

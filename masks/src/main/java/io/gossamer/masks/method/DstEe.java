@@ -19,6 +19,11 @@ final class DstEe extends DropAndGrow {
   private static final String ACTIVE = "dst-ee.active.";
 
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   int[][] grow(MaskPlan plan, MaskMoment now, Evidence evidence, List<Pattern> except, int[] counts) {
     ExplorationSettings settings = plan.settings().exploration();
     double log = StrictMath.log(changes(now.memory()) + 1);

@@ -15,6 +15,11 @@ import java.util.List;
  */
 final class Fisher extends AtInitialization {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   double[] scores(MaskPlan plan, MaskMoment now, Evidence evidence) {
     return evidence.atKept(Measure.SQUARED_GRADIENT);
   }

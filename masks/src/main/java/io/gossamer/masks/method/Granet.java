@@ -16,6 +16,11 @@ import java.util.List;
  */
 final class Granet extends DropAndGrow {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   public int[] firstCounts(MaskPlan plan) {
     return Rise.of(plan).first();
   }

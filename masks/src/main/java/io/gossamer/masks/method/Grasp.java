@@ -11,6 +11,11 @@ import io.gossamer.masks.evidence.Measure;
  */
 final class Grasp extends AtInitialization {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   double[] scores(MaskPlan plan, MaskMoment now, Evidence evidence) {
     double[] scores = evidence.atKept(Measure.HESSIAN_GRADIENT);
     for (int p = 0; p < scores.length; p++) {

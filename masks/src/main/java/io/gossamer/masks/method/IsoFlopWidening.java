@@ -39,6 +39,11 @@ final class IsoFlopWidening implements MaskMethod {
   }
 
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return masks(plan).measuresAllPlaces(larger(plan));
+  }
+
+  @Override
   public FanIn firstFanIn(MaskPlan plan) {
     return masks(plan).firstFanIn(larger(plan));
   }

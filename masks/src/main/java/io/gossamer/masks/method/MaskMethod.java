@@ -29,6 +29,14 @@ public interface MaskMethod {
     return MaskOutcome.stay(now.memory());
   }
 
+  /**
+   * Whether {@link #next} may ask for what only a network with all places tells: anything of {@link Evidence} but the
+   * flow and the loss of a trial. A task then holds that network beside its own.
+   */
+  default boolean measuresAllPlaces(MaskPlan plan) {
+    return false;
+  }
+
   /** What sizes the first weights where {@code sparsity.initial.fanIn} leaves it to the method. */
   default FanIn firstFanIn(MaskPlan plan) {
     return FanIn.KEPT;

@@ -13,6 +13,11 @@ import java.util.List;
  */
 final class RigL extends DropAndGrow {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   int[][] grow(MaskPlan plan, MaskMoment now, Evidence evidence, List<Pattern> except, int[] counts) {
     return evidence.largest(Search.byLayer(Measure.GRADIENT, except, counts));
   }

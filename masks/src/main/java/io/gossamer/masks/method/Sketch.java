@@ -13,6 +13,11 @@ import io.gossamer.ops.random.Seed;
  */
 final class Sketch extends AtInitialization {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   InitialSettings.Extent extent(MaskPlan plan) {
     return InitialSettings.Extent.LAYER;
   }

@@ -10,6 +10,11 @@ import io.gossamer.masks.evidence.Evidence;
  */
 final class Snip extends AtInitialization {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   double[] scores(MaskPlan plan, MaskMoment now, Evidence evidence) {
     return Scores.GRADIENT.of(now.mask(), now.values(), evidence, now.seed());
   }

@@ -21,6 +21,11 @@ final class SparseMomentum extends DropAndGrow {
   private static final double NEARLY_DENSE = 0.2;
 
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   int[] drops(MaskPlan plan, MaskMoment now, Evidence evidence) {
     double share = plan.settings().update().share(plan, now.step());
     double[] gain = gains(now, evidence);

@@ -20,6 +20,11 @@ import java.util.List;
  */
 final class SrigL implements MaskMethod {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   public int[] firstCounts(MaskPlan plan) {
     int[] budgets = finalCounts(plan);
     int[] counts = new int[budgets.length];

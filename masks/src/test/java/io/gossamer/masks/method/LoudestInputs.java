@@ -10,6 +10,11 @@ import java.util.List;
 /** Drops the smallest magnitudes of each layer and grows at the inputs through which most comes in. */
 final class LoudestInputs extends DropAndGrow {
   @Override
+  public boolean measuresAllPlaces(MaskPlan plan) {
+    return true;
+  }
+
+  @Override
   int[][] grow(MaskPlan plan, MaskMoment now, Evidence evidence, List<Pattern> except, int[] counts) {
     double[][] squares = evidence.inputSquares();
     int[][] grown = new int[counts.length][];

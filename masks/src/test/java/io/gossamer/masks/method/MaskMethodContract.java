@@ -9,7 +9,9 @@ import io.gossamer.masks.SparsitySettings;
 import io.gossamer.masks.allocation.AllocationKind;
 import io.gossamer.masks.allocation.LayerShape;
 import io.gossamer.masks.evidence.DenseEvidence;
+import io.gossamer.masks.evidence.Evidence;
 import io.gossamer.masks.evidence.Measure;
+import io.gossamer.masks.evidence.Search;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
@@ -71,6 +73,44 @@ class MaskMethodContract {
     return new DenseEvidence(mask, sums, squares);
   }
 
+  /** Sees whether anything was asked that takes a network with all places. */
+  private static final class Watched implements Evidence {
+    private final DenseEvidence dense;
+    private boolean asked;
+
+    Watched(DenseEvidence dense) {
+      this.dense = dense;
+    }
+
+    @Override
+    public double[] atKept(Measure measure) {
+      asked = true;
+      return dense.atKept(measure);
+    }
+
+    @Override
+    public int[][] largest(Search search) {
+      asked = true;
+      return dense.largest(search);
+    }
+
+    @Override
+    public double[][] inputSquares() {
+      asked = true;
+      return dense.inputSquares();
+    }
+
+    @Override
+    public double[] flow(float[] values) {
+      return dense.flow(values);
+    }
+
+    @Override
+    public double trialLoss(Mask candidate, int steps) {
+      return dense.trialLoss(candidate, steps);
+    }
+  }
+
   /** Where a run stands: all that a checkpoint would hold of its mask. */
   private record Standing(int round, Mask mask, MaskMemory memory) {}
 
@@ -87,8 +127,11 @@ class MaskMethodContract {
     float[] given = values.clone();
     MaskMoment now = new MaskMoment(
         before.mask(), values, before.memory(), step, new Seed(1).child("step", step.round()));
-    MaskOutcome outcome = entry.method().next(plan, now, evidence(before.mask(), before.round()));
+    Watched evidence = new Watched(evidence(before.mask(), before.round()));
+    MaskOutcome outcome = entry.method().next(plan, now, evidence);
     assertThat(values).isEqualTo(given);
+    assertThat(evidence.asked).as("measures all places").matches(asked -> !asked
+        || entry.method().measuresAllPlaces(plan));
     Mask mask = outcome.mask().orElse(before.mask());
     if (outcome.mask().isPresent()) {
       assertThat(mask.version()).isEqualTo(before.mask().version() + 1);

@@ -16,8 +16,8 @@ import java.util.function.BiFunction;
 
 /** Answers a probe from the rows of one shard: a pure function of its arguments. */
 public final class EvidencePass {
-  /** Rows of one batch, where their number does not matter. */
-  private static final int BATCH = 256;
+  /** Rows of one batch at most, where their number does not matter and local steps take no more. */
+  public static final int BATCH = 256;
 
   private final TrainSpec spec;
   private final Mask mask;
