@@ -129,7 +129,7 @@ public final class RoundOverhead {
         "sparsity", Defaults.of(SparsitySettings.class, Map.of("sparsity", 1 - NNZ / PLACES)),
         "training", Defaults.of(TrainingSettings.class, Map.of("epochs", epochs, "batchSize", batch)),
         "rounds", Defaults.of(RoundSettings.class, Map.of("localSteps", localSteps, "evaluateEvery", 0))));
-    List<String> classes = Collections.nCopies(CLASSES, "").stream().map(none -> "class").toList();
+    List<String> classes = Collections.nCopies(CLASSES, "class");
     DataFacts facts = new DataFacts(ROWS, FEATURES, List.of(), classes, TargetScale.NONE, false,
         4L * ROWS * (FEATURES + 1), "random");
     return Planner.plan(settings, facts, Runtime.getRuntime().maxMemory());

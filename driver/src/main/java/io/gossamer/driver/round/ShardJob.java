@@ -67,9 +67,15 @@ final class ShardJob {
       answers.add(new Answer<>((Integer) partition, value));
       return BoxedUnit.UNIT;
     }, () -> null);
-    for (int n = from; n < to; n++) {
-      Answer<R> answer = next(answers, job);
-      taken.accept(answer.partition(), answer.value());
+    try {
+      for (int n = from; n < to; n++) {
+        Answer<R> answer = next(answers, job);
+        taken.accept(answer.partition(), answer.value());
+      }
+    } catch (RuntimeException e) {
+      // Nobody waits for what still runs.
+      job.cancel();
+      throw e;
     }
   }
 
@@ -91,7 +97,6 @@ final class ShardJob {
     } catch (SparkException e) {
       throw new IllegalStateException("a Spark job failed: " + e.getMessage(), e);
     } catch (InterruptedException e) {
-      job.cancel();
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while waiting for a Spark job", e);
     }

@@ -118,12 +118,7 @@ public record Probe(Measure measure, Sample sample, byte[] at, Candidates candid
       boolean counts = flag(in, message);
       int[][] groups = new int[count(in, Integer.BYTES, message)][];
       for (int l = 0; l < groups.length; l++) {
-        groups[l] = new int[count(in, Integer.BYTES, message)];
-        for (int g = 0; g < groups[l].length; g++) {
-          groups[l][g] = in.readInt();
-          require(counts ? groups[l][g] >= 0 : !Float.isNaN(Float.intBitsToFloat(groups[l][g])), message,
-              "wants no number of places in a group");
-        }
+        groups[l] = group(in, counts, message);
       }
       float[] direction = new float[count(in, Float.BYTES, message)];
       for (int p = 0; p < direction.length; p++) {
@@ -144,6 +139,17 @@ public record Probe(Measure measure, Sample sample, byte[] at, Candidates candid
     require(count >= 0 && (long) count * each <= in.available(), message,
         "promises " + count + " parts with " + in.available() + " bytes left");
     return count;
+  }
+
+  /** Counts, or the bits of thresholds, of one layer's groups. */
+  private static int[] group(DataInputStream in, boolean counts, byte[] message) throws IOException {
+    int[] group = new int[count(in, Integer.BYTES, message)];
+    for (int g = 0; g < group.length; g++) {
+      group[g] = in.readInt();
+      boolean holds = counts ? group[g] >= 0 : !Float.isNaN(Float.intBitsToFloat(group[g]));
+      require(holds, message, "has neither a count nor a threshold for a group");
+    }
+    return group;
   }
 
   private static boolean flag(DataInputStream in, byte[] message) throws IOException {
