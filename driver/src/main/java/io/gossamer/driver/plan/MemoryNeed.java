@@ -35,8 +35,8 @@ public record MemoryNeed(long driver, long task, long data) {
   /** A full matrix and its gradient. */
   private static final int BYTES_PER_WRITTEN_OUT = 8;
 
-  /** Of a network with all places: index, value, gradient, copies, sums in double, and what the cache keeps. */
-  private static final int EVIDENCE_BYTES_PER_PLACE = 60;
+  /** Of a network with all places: indices, values, gradients, copies, sums in double, measured (docs/masks.md). */
+  private static final int EVIDENCE_BYTES_PER_PLACE = 88;
 
   /**
    * @param slices whether tasks average, so that no updates come to the driver
