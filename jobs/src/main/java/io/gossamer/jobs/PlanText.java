@@ -5,6 +5,7 @@ import io.gossamer.driver.plan.MemoryNeed;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.SoupSettings;
+import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.jobs.config.ConfigWriter;
 import java.math.BigDecimal;
 import java.util.List;
@@ -36,6 +37,9 @@ final class PlanText {
           BigDecimal.valueOf(phase.epochs()).stripTrailingZeros().toPlainString(),
           phase.keep(), phase.rewound() ? ", from the values after " + rewind(plan) + " epochs" : ""));
     }
+    if (plan.train().teacher() != null) {
+      text.append(teacher(plan));
+    }
     text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),
         plan.localSteps(), plan.train().batchSize(), plan.stepsPerEpoch()));
     text.append(String.format("  kernels   %s, %d %s a task%n", plan.kernels(), plan.threads(),
@@ -56,6 +60,14 @@ final class PlanText {
     lines.forEach(line -> text.append("# ").append(line).append('\n'));
     text.append(String.format("# plan hash %s, data fingerprint %s%n%n", plan.hash(), plan.data().fingerprint()));
     return text.append(ConfigWriter.write(plan.toRerun())).toString();
+  }
+
+  private static String teacher(Plan plan) {
+    LossSettings loss = plan.settings().loss();
+    List<String> layers = plan.train().teacher().layers();
+    return String.format("  teacher   %s in %s: share %s at temperature %s%s%n",
+        plan.train().teacher().sha256().substring(0, 12), loss.teacher(), loss.distillation(), loss.temperature(),
+        layers.isEmpty() ? "" : ", SquareHead " + loss.squareHead() + " on " + String.join(", ", layers));
   }
 
   private static String masks(Plan plan) {

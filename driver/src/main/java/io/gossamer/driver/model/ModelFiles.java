@@ -36,6 +36,11 @@ public final class ModelFiles {
     return Sha256.of(contents.tensors());
   }
 
+  /** SHA-256 of what {@link #write} makes model.safetensors. */
+  public static String sha256(Model model) {
+    return Sha256.of(ModelCodec.encode(model).tensors());
+  }
+
   /**
    * Reads a model from its folder, or from the run directory around it.
    *

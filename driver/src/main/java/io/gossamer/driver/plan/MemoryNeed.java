@@ -1,5 +1,6 @@
 package io.gossamer.driver.plan;
 
+import io.gossamer.driver.model.Model;
 import io.gossamer.driver.round.Rotation;
 import io.gossamer.driver.spark.ExecutorShare;
 import io.gossamer.masks.rule.LocalRule;
@@ -10,6 +11,7 @@ import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a run needs beside Spark itself, in bytes.
@@ -22,6 +24,9 @@ import java.util.List;
 public record MemoryNeed(long driver, long task, long data) {
   /** Four bytes each for a value as message, decoded, and eight for its sum. */
   private static final int DRIVER_BYTES_PER_VALUE = 24;
+
+  /** A teacher's value and its place, each once as they are and once as message. */
+  private static final int DRIVER_BYTES_PER_TAUGHT = 16;
 
   /** Value, gradient, result, copy by rows, two offsets and the pattern's four indices. */
   private static final int TASK_BYTES_PER_WEIGHT = 40;
@@ -42,10 +47,11 @@ public record MemoryNeed(long driver, long task, long data) {
    * @param slices whether tasks average, so that no updates come to the driver
    * @param measures whether masks are chosen by what a network with all places tells
    * @param writtenOut weights that run on dense kernels
+   * @param teacher whose network each task holds beside its own
    */
   static MemoryNeed of(
       TrainSpec train, long largestNnz, boolean slices, boolean measures, List<Parameter> writtenOut,
-      Rotation rotation, long dataBytes) {
+      Rotation rotation, long dataBytes, Optional<Model> teacher) {
     NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
     long convolved = network.masked().stream().map(NetworkSpec.Masked::parameter)
@@ -56,9 +62,11 @@ public record MemoryNeed(long driver, long task, long data) {
     long ruled = train.rule().equals(LocalRule.NONE) ? 0 : BYTES_PER_RULED;
     long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots() + ruled;
     return new MemoryNeed(
-        values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits())),
+        values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits()))
+            + teacher.map(model -> (long) model.values().length * DRIVER_BYTES_PER_TAUGHT).orElse(0L),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
-            + dense + Network.bufferBytes(network, train.batchSize()) + (measures ? evidence(train) : 0),
+            + dense + Network.bufferBytes(network, train.batchSize()) + (measures ? evidence(train) : 0)
+            + teacher.map(model -> bytes(model, train.batchSize())).orElse(0L),
         dataBytes);
   }
 
@@ -66,6 +74,14 @@ public record MemoryNeed(long driver, long task, long data) {
     NetworkSpec network = train.network();
     return (network.maskablePlaces() + network.denseValues()) * EVIDENCE_BYTES_PER_PLACE
         + Network.bufferBytes(network, Math.max(train.batchSize(), EvidencePass.BATCH));
+  }
+
+  private static long bytes(Model teacher, int batch) {
+    long convolved = teacher.network().masked().stream().map(NetworkSpec.Masked::parameter)
+        .filter(weight -> weight.kernel() > 0).mapToLong(Parameter::places).sum();
+    return (long) teacher.values().length * TASK_BYTES_PER_WEIGHT
+        + Math.min(convolved, teacher.values().length) * BYTES_PER_CONVOLVED
+        + Network.bufferBytes(teacher.network().frozen(), batch);
   }
 
   /**

@@ -64,6 +64,7 @@ public record Plan(
   public Fingerprint fingerprint(String version) {
     SortedMap<String, String> deciding = SettingValues.of(settings.deciding());
     deciding.put("rounds.localSteps", Integer.toString(localSteps));
+    deciding.put("loss.teacher", train.teacher() == null ? "" : train.teacher().identity());
     return new Fingerprint(version, data.fingerprint(), deciding);
   }
 

@@ -18,6 +18,7 @@ import io.gossamer.ops.net.Architecture;
 import io.gossamer.ops.net.Execution;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.worker.round.TeacherSpec;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.TrainingSettings;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /** Settings and facts about the data in, plan out. Pure but for the heap it may not exceed. */
 public final class Planner {
@@ -43,18 +45,20 @@ public final class Planner {
 
   private Planner() {}
 
-  /** With nothing measured, and one thread a task. */
+  /** With nothing measured, one thread a task, and no teacher. */
   public static Plan plan(Settings settings, DataFacts data, long driverHeap) {
-    return plan(settings, data, driverHeap, 1, Crossovers.UNMEASURED);
+    return plan(settings, data, driverHeap, 1, Crossovers.UNMEASURED, Optional.empty());
   }
 
   /**
    * @param threads of a task
    * @param crossovers asked for the layers whose execution the settings leave open
+   * @param lesson of the teacher that the settings name
    * @throws InvalidInput if settings and data do not go together
    */
   public static Plan plan(
-      Settings settings, DataFacts data, long driverHeap, int threads, Crossovers crossovers) {
+      Settings settings, DataFacts data, long driverHeap, int threads, Crossovers crossovers,
+      Optional<Lesson> lesson) {
     List<String> reasons = new ArrayList<>();
     MaskMethod method = settings.soup().masks(settings.sparsity().method());
     NetworkSpec network = method.network(network(settings, data), settings.sparsity());
@@ -76,7 +80,8 @@ public final class Planner {
     LocalRule rule = method.rule(masks);
     TrainSpec train = new TrainSpec(
         network.with(rule.learned(network.maskedNames())), training.batchSize(), training.localOptimizer(),
-        training.clipping(), training.rate(phases.get(0).stepsPerEpoch(), phases.get(0).steps()), executions, rule);
+        training.clipping(), training.rate(phases.get(0).stepsPerEpoch(), phases.get(0).steps()), executions, rule,
+        lesson.map(teacher -> teacher.spec(network, settings.loss())).orElse(null));
     new ParticleSpecs(train, training, settings.soup()).check();
     settings.soup().checkValidation(
         settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
@@ -88,7 +93,8 @@ public final class Planner {
     }
     boolean measures = method.measuresAllPlaces(masks) || settings.soup().criterion().measuresAllPlaces();
     MemoryNeed memory = MemoryNeed.of(train, largestNnz, slices, measures,
-        writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes());
+        writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes(),
+        lesson.map(Lesson::teacher));
     memory.checkDriver(driverHeap);
     reasons.add(KernelChoice.reason());
     return new Plan(
@@ -96,7 +102,7 @@ public final class Planner {
         phases.get(0).stepsPerEpoch(), totalSteps, localSteps, slices,
         PhasePlan.rounds(phases, settings.rounds().lengths(localSteps), settings.soup().swa()),
         KernelChoice.kernels().name(), threads, memory,
-        reasons, hash(settings, data, localSteps));
+        reasons, hash(settings, data, localSteps, train.teacher()));
   }
 
   private static long steps(long rows, long rowsPerStep) {
@@ -176,7 +182,8 @@ public final class Planner {
     return (int) steps;
   }
 
-  private static String hash(Settings settings, DataFacts data, int localSteps) {
-    return Sha256.of((settings.deciding() + " " + data + " H=" + localSteps).getBytes(StandardCharsets.UTF_8));
+  private static String hash(Settings settings, DataFacts data, int localSteps, TeacherSpec teacher) {
+    String taught = teacher == null ? "" : " teacher=" + teacher.identity();
+    return Sha256.of((settings.deciding() + " " + data + " H=" + localSteps + taught).getBytes(StandardCharsets.UTF_8));
   }
 }

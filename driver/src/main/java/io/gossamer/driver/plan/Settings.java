@@ -45,7 +45,7 @@ public record Settings(
   /** The same without what decides no bit of the model: paths, execution, who averages, checkpoints, output. */
   Settings deciding() {
     return new Settings(
-        data.withoutPaths(), features, model, loss, sparsity.withExecution(Execution.AUTO, Map.of()), training,
-        rounds.deciding(), soup, CheckpointSettings.DEFAULT, new OutputSettings(""));
+        data.withoutPaths(), features, model, loss.withoutPaths(), sparsity.withExecution(Execution.AUTO, Map.of()),
+        training, rounds.deciding(), soup, CheckpointSettings.DEFAULT, new OutputSettings(""));
   }
 }

@@ -87,6 +87,11 @@ public final class Summary {
     root.putObject("model").put("sha256", modelSha256);
     ObjectNode versions = root.putObject("versions");
     versions.put("gossamer", Versions.gossamer()).put("spark", Versions.spark()).put("java", Versions.java());
+    if (plan.train().teacher() != null) {
+      ObjectNode teacher = root.putObject("teacher").put("path", plan.settings().loss().teacher());
+      teacher.put("sha256", plan.train().teacher().sha256());
+      plan.train().teacher().layers().forEach(teacher.putArray("layers")::add);
+    }
     root.put("kernels", plan.kernels()).put("threads", plan.threads());
     return root;
   }

@@ -5,6 +5,7 @@ import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.evidence.EvidencePass;
 import io.gossamer.worker.evidence.Probe;
@@ -30,19 +31,25 @@ public final class LocalRounds implements RoundExecutor {
   private final Map<Split, List<Shard>> shards;
   private final Exchange exchange;
   private final int threads;
+  private final TeacherMessages teacher;
   private int lastMask = -1;
 
-  /** @param threads of a task */
-  public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange, int threads) {
+  /**
+   * @param threads of a task
+   * @param teacher of the run
+   */
+  public LocalRounds(
+      TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange, int threads, TeacherMessages teacher) {
+    this.teacher = teacher;
     this.threads = threads;
     this.spec = spec;
     this.shards = Map.copyOf(shards);
     this.exchange = exchange;
   }
 
-  /** On one thread. */
+  /** On one thread, without a teacher. */
   public LocalRounds(TrainSpec spec, Map<Split, List<Shard>> shards, Exchange exchange) {
-    this(spec, shards, exchange, 1);
+    this(spec, shards, exchange, 1, TeacherMessages.NONE);
   }
 
   /** Whose values travel as they are. */
@@ -106,7 +113,7 @@ public final class LocalRounds implements RoundExecutor {
   }
 
   private <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {
-    return TaskCache.with(spec, threads, mask.version(), mask.hash(), () -> message, work);
+    return TaskCache.with(spec, threads, mask.version(), mask.hash(), () -> message, teacher, work);
   }
 
   @Override
@@ -150,7 +157,7 @@ public final class LocalRounds implements RoundExecutor {
 
   @Override
   public List<byte[]> probe(Mask mask, float[] values, byte[] probe) {
-    EvidencePass pass = new EvidencePass(spec, threads, mask, values);
+    EvidencePass pass = new EvidencePass(spec, threads, teacher, mask, values);
     return shards.get(Split.TRAIN).stream().map(shard -> pass.answer(Probe.decode(probe), shard).encode()).toList();
   }
 

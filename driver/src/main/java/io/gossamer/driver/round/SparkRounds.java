@@ -6,6 +6,7 @@ import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.evidence.EvidencePass;
@@ -20,6 +21,7 @@ import io.gossamer.worker.shard.Shard;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,6 +41,7 @@ public final class SparkRounds implements RoundExecutor {
   private final Map<Split, JavaRDD<Shard>> shards;
   private final Exchange exchange;
   private final boolean sliced;
+  private final Optional<BroadcastTeacher> teacher;
   private final Map<Split, JavaRDD<Shard>> moved = new EnumMap<>(Split.class);
   private Broadcast<byte[]> maskBroadcast;
   private int maskVersion = -1;
@@ -50,15 +53,24 @@ public final class SparkRounds implements RoundExecutor {
   /**
    * @param shards RDDs with one shard per partition, persisted by the caller
    * @param sliced whether tasks average in the place of the driver
+   * @param teacher of the run, destroyed when this is closed
    */
   public SparkRounds(
-      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced) {
+      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced,
+      Optional<BroadcastTeacher> teacher) {
     this.spark = spark;
     this.spec = spec;
     this.executors = new Executors(spark);
     this.shards = new EnumMap<>(shards);
     this.exchange = exchange;
     this.sliced = sliced;
+    this.teacher = teacher;
+  }
+
+  /** Without a teacher. */
+  public SparkRounds(
+      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced) {
+    this(spark, spec, shards, exchange, sliced, Optional.empty());
   }
 
   /** Whose values travel as they are and are averaged by the driver. */
@@ -77,7 +89,7 @@ public final class SparkRounds implements RoundExecutor {
     Stream<byte[]> messages = work.particles().stream()
         .map(particle -> LocalRounds.down(particle, exchange)).peek(message -> down[0] += message.length);
     return run("round " + work.round(), messages, values -> {
-      TrainTask task = TrainTask.of(work, rotation, exchange, maskBroadcast, values);
+      TrainTask task = TrainTask.of(work, rotation, exchange, messages(), maskBroadcast, values);
       RoundResult result = sliced ? slices(work, training, task, down) : driver(work, training, task, down);
       maskBytes = 0;
       return result;
@@ -115,7 +127,7 @@ public final class SparkRounds implements RoundExecutor {
       return sums;
     }
     return run("evaluation on the " + split.key() + " rows", messages(mask, models), values -> {
-      MeasureTask task = new MeasureTask(spec, maskBroadcast, values);
+      MeasureTask task = new MeasureTask(spec, messages(), maskBroadcast, values);
       for (double[][] parts : ShardJob.all(shards.get(split), task)) {
         for (int n = 0; n < parts.length; n++) {
           sums.get(n).add(Measures.of(kind, parts[n]));
@@ -133,7 +145,7 @@ public final class SparkRounds implements RoundExecutor {
       return sum;
     }
     return run("ensemble on the " + split.key() + " rows", messages(mask, models), values -> {
-      EnsembleTask task = new EnsembleTask(spec, maskBroadcast, values);
+      EnsembleTask task = new EnsembleTask(spec, messages(), maskBroadcast, values);
       ShardJob.all(shards.get(split), task).forEach(part -> sum.add(Measures.of(kind, part)));
       return sum;
     });
@@ -142,7 +154,7 @@ public final class SparkRounds implements RoundExecutor {
   @Override
   public double[] statistics(Mask mask, float[] values) {
     return run("statistics of the training rows", messages(mask, List.of(values)), broadcasts -> {
-      StatisticsTask task = new StatisticsTask(spec, maskBroadcast, broadcasts[0]);
+      StatisticsTask task = new StatisticsTask(spec, messages(), maskBroadcast, broadcasts[0]);
       return ShardJob.all(shards.get(Split.TRAIN), task).stream().reduce(null, LocalRounds::added);
     });
   }
@@ -156,9 +168,13 @@ public final class SparkRounds implements RoundExecutor {
       probed = values;
     }
     return run("evidence for the mask", Stream.of(probe), broadcasts -> {
-      ProbeTask task = new ProbeTask(spec, maskBroadcast, probedBroadcast, broadcasts[0]);
+      ProbeTask task = new ProbeTask(spec, messages(), maskBroadcast, probedBroadcast, broadcasts[0]);
       return ShardJob.all(shards.get(Split.TRAIN), task);
     });
+  }
+
+  private TeacherMessages messages() {
+    return teacher.<TeacherMessages>map(sent -> sent).orElse(TeacherMessages.NONE);
   }
 
   private Stream<byte[]> messages(Mask mask, List<float[]> models) {
@@ -219,6 +235,7 @@ public final class SparkRounds implements RoundExecutor {
   public void close() {
     dropProbed();
     dropMask();
+    teacher.ifPresent(BroadcastTeacher::destroy);
     executors.close();
     moved.values().forEach(JavaRDD::unpersist);
   }
@@ -241,12 +258,14 @@ public final class SparkRounds implements RoundExecutor {
   }
 
   /** What runs in a task of a pass that measures statistics. */
-  private record StatisticsTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values)
+  private record StatisticsTask(
+      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]> values)
       implements ShardJob.Work<double[]> {
     @Override
     public double[] on(Shard shard) {
       Update down = Message.decode(values.value());
-      return TaskCache.with(spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, tools -> {
+      return TaskCache.with(
+          spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, teacher, tools -> {
         tools.network().load(down.values());
         return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
       });
@@ -255,32 +274,36 @@ public final class SparkRounds implements RoundExecutor {
 
   /** What runs in a task of a pass that gathers evidence. */
   private record ProbeTask(
-      TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]> values, Broadcast<byte[]> probe)
+      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]> values,
+      Broadcast<byte[]> probe)
       implements ShardJob.Work<byte[]> {
     @Override
     public byte[] on(Shard shard) {
       Update down = Message.decode(values.value());
       Mask decoded = MaskCodec.decode(mask.value(), TaskCache.shapes(spec.network()));
       decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
-      return new EvidencePass(spec, TaskCores.threads(), decoded, down.values())
+      return new EvidencePass(spec, TaskCores.threads(), teacher, decoded, down.values())
           .answer(Probe.decode(probe.value()), shard).encode();
     }
   }
 
   /** What runs in a task of a pass in which models predict together. */
-  private record EnsembleTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
+  private record EnsembleTask(
+      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
       implements ShardJob.Work<double[]> {
     @Override
     public double[] on(Shard shard) {
       List<Update> models = Stream.of(values).map(value -> Message.decode(value.value())).toList();
       Update first = models.get(0);
-      return TaskCache.with(spec, TaskCores.threads(), first.maskVersion(), first.maskHash(), mask::value, tools ->
+      return TaskCache.with(
+          spec, TaskCores.threads(), first.maskVersion(), first.maskHash(), mask::value, teacher, tools ->
           EnsemblePass.measure(tools.network(), models.stream().map(Update::values).toList(), shard.rows()).toArray());
     }
   }
 
   /** What runs in a task of a measuring pass: one model after the other. */
-  private record MeasureTask(TrainSpec spec, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
+  private record MeasureTask(
+      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
       implements ShardJob.Work<double[][]> {
     @Override
     public double[][] on(Shard shard) {
@@ -289,7 +312,8 @@ public final class SparkRounds implements RoundExecutor {
 
     private double[] measure(Broadcast<byte[]> model, Shard shard) {
       Update down = Message.decode(model.value());
-      return TaskCache.with(spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, tools -> {
+      return TaskCache.with(
+          spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, teacher, tools -> {
         tools.network().load(down.values());
         return EvaluationPass.measure(tools.network(), shard.rows()).toArray();
       });

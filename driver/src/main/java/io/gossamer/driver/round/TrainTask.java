@@ -2,6 +2,7 @@ package io.gossamer.driver.round;
 
 import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
@@ -14,14 +15,15 @@ import org.apache.spark.broadcast.Broadcast;
 /** What runs in a task of a training round; captures handles and small values only. */
 record TrainTask(
     TrainSpec[] specs, Assignment[] assignments, int particles, int shards, int turn, Exchange exchange,
-    Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
+    TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
     implements ShardJob.Work<byte[][]> {
   static TrainTask of(
-      RoundWork work, Rotation rotation, Exchange exchange, Broadcast<byte[]> mask, Broadcast<byte[]>[] values) {
+      RoundWork work, Rotation rotation, Exchange exchange, TeacherMessages teacher, Broadcast<byte[]> mask,
+      Broadcast<byte[]>[] values) {
     return new TrainTask(
         work.particles().stream().map(RoundWork.ParticleWork::spec).toArray(TrainSpec[]::new),
         work.particles().stream().map(RoundWork.ParticleWork::assignment).toArray(Assignment[]::new),
-        rotation.particles(), rotation.shards(), work.turn(), exchange, mask, values);
+        rotation.particles(), rotation.shards(), work.turn(), exchange, teacher, mask, values);
   }
 
   /** What becomes of an update in the task. */
@@ -47,7 +49,8 @@ record TrainTask(
   private <R> R train(int particle, Shard shard, Packing<R> packing) {
     Assignment assignment = assignments[particle];
     return TaskCache.with(
-        specs[particle], TaskCores.threads(), assignment.maskVersion(), assignment.maskHash(), mask::value, tools -> {
+        specs[particle], TaskCores.threads(), assignment.maskVersion(), assignment.maskHash(), mask::value, teacher,
+        tools -> {
           Update down = Message.decode(values[particle].value());
           tools.mask().check("a value message of round " + down.round(), down.maskVersion(), down.maskHash());
           Update up = tools.trainer(specs[particle]).train(assignment, shard, down.values());

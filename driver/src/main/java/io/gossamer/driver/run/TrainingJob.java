@@ -10,6 +10,8 @@ import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.model.Model;
 import io.gossamer.driver.model.ModelFiles;
 import io.gossamer.driver.plan.Calibration;
+import io.gossamer.driver.plan.Crossovers;
+import io.gossamer.driver.plan.Lesson;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.plan.Planner;
 import io.gossamer.driver.plan.Settings;
@@ -19,6 +21,7 @@ import io.gossamer.driver.report.RunListener;
 import io.gossamer.driver.report.Summary;
 import io.gossamer.driver.report.Totals;
 import io.gossamer.driver.report.Versions;
+import io.gossamer.driver.round.BroadcastTeacher;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.SparkRounds;
@@ -52,7 +55,7 @@ public final class TrainingJob {
   /** Loads the data and resolves the plan, and goes no further. */
   public Plan plan() {
     try (LoadedData data = load()) {
-      return planFor(settings, data);
+      return planFor(settings, data, lesson(data));
     }
   }
 
@@ -95,8 +98,8 @@ public final class TrainingJob {
   private ObjectNode train(
       RunFolders folders, Resume resume, StopRequest stop, Function<Plan, String> planText, LoadedData data,
       long start) {
-    Fingerprint fingerprint =
-        Planner.plan(settings, data.facts(), Runtime.getRuntime().maxMemory()).fingerprint(Versions.gossamer());
+    Optional<Lesson> lesson = lesson(data);
+    Fingerprint fingerprint = plan(settings, data, Crossovers.UNMEASURED, lesson).fingerprint(Versions.gossamer());
     CheckpointStore store = new CheckpointStore(folders.checkpoints(), fingerprint, settings.checkpoint().keep());
     Optional<Snapshot> snapshot = folders.find(resume, fingerprint, spark.sparkContext().hadoopConfiguration());
     if (folders.isFinished()) {
@@ -104,7 +107,8 @@ public final class TrainingJob {
       store.clear();
       return folders.summary();
     }
-    Plan plan = planFor(snapshot.map(RunSnapshot::crossovers).map(settings::keeping).orElse(settings), data);
+    Plan plan =
+        planFor(snapshot.map(RunSnapshot::crossovers).map(settings::keeping).orElse(settings), data, lesson);
     double load = seconds(start);
     folders.output().create();
     if (settings.checkpoint().enabled()) {
@@ -114,7 +118,7 @@ public final class TrainingJob {
       folders.output().write("plan.yaml", planText.apply(plan));
     }
     listener.planned(plan);
-    return train(plan, data, folders.output(), store, snapshot, stop, start, load);
+    return train(plan, data, lesson.map(Lesson::teacher), folders.output(), store, snapshot, stop, start, load);
   }
 
   /** Reads, packs and caches the rows; to be closed by the caller. */
@@ -124,21 +128,39 @@ public final class TrainingJob {
         .load(settings.model().loss().classifies());
   }
 
-  private Plan planFor(Settings settings, LoadedData data) {
-    Plan plan = Planner.plan(
-        settings, data.facts(), Runtime.getRuntime().maxMemory(), TaskCores.threads(spark.sparkContext()),
-        Calibration.ofThisMachine(Versions.gossamer()));
+  private Plan plan(Settings settings, LoadedData data, Crossovers crossovers, Optional<Lesson> lesson) {
+    return Planner.plan(
+        settings, data.facts(), Runtime.getRuntime().maxMemory(), TaskCores.threads(spark.sparkContext()), crossovers,
+        lesson);
+  }
+
+  /** A plan that is measured on this machine and fits the executors. */
+  private Plan planFor(Settings settings, LoadedData data, Optional<Lesson> lesson) {
+    Plan plan = plan(settings, data, Calibration.ofThisMachine(Versions.gossamer()), lesson);
     plan.memory().checkExecutors(ExecutorShare.of(spark.sparkContext()).atMost(settings.data().shards()));
     return plan;
   }
 
+  /** The teacher that the settings name. */
+  private Optional<Lesson> lesson(LoadedData data) {
+    String path = settings.loss().teacher();
+    if (path.isEmpty()) {
+      return Optional.empty();
+    }
+    Model teacher = ModelFiles.read(Folder.at(path, spark.sparkContext().hadoopConfiguration()));
+    Lesson lesson = new Lesson(teacher, ModelFiles.sha256(teacher));
+    lesson.check(data.schema(), path);
+    return Optional.of(lesson);
+  }
+
   private ObjectNode train(
-      Plan plan, LoadedData data, Folder output, CheckpointStore store, Optional<Snapshot> snapshot, StopRequest stop,
-      long start, double load) {
+      Plan plan, LoadedData data, Optional<Model> teacher, Folder output, CheckpointStore store,
+      Optional<Snapshot> snapshot, StopRequest stop, long start, double load) {
     JavaSparkContext context = JavaSparkContext.fromSparkContext(spark.sparkContext());
     Totals totals = snapshot.map(RunSnapshot::totals).orElseGet(Totals::new);
     try (RoundExecutor rounds = new SparkRounds(
-        context, plan.train(), data.shards(), plan.settings().rounds().exchange().exchange(), plan.slices());
+        context, plan.train(), data.shards(), plan.settings().rounds().exchange().exchange(), plan.slices(),
+        teacher.map(model -> BroadcastTeacher.of(context, model.mask(), model.values())));
         RoundLog log = snapshot.map(s -> RoundLog.resume(output, s.round())).orElseGet(() -> RoundLog.start(output))) {
       RunListener all = new Listeners(List.of(log, totals, listener));
       snapshot.ifPresent(s -> all.resumed(s.round()));

@@ -10,6 +10,7 @@ import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.Sgd;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
@@ -87,7 +88,8 @@ record Scorer(
 
   private float[] predict(Rows rows) {
     Update model = Message.decode(values.value());
-    return TaskCache.with(spec, TaskCores.threads(), model.maskVersion(), model.maskHash(), mask::value, tools -> {
+    return TaskCache.with(
+        spec, TaskCores.threads(), model.maskVersion(), model.maskHash(), mask::value, TeacherMessages.NONE, tools -> {
       tools.network().load(model.values());
       float[] outputs = new float[rows.count() * spec.network().outputs()];
       tools.network().predict(

@@ -31,6 +31,7 @@ import io.gossamer.worker.round.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PlannerTest {
@@ -42,7 +43,7 @@ class PlannerTest {
             DataFormat.CSV, path, "", "", "", "", "", 0, 0, "label", "", true, ",", List.of(), 4, true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(300, 100), loss),
-        new LossSettings(0, List.of(), 1, 0.5, 0, 1),
+        new LossSettings(0, List.of(), 1, 0.5, "", 0, 1, 0, List.of()),
         Defaults.of(SparsitySettings.class, Map.of("method", MaskMethods.GRADUAL, "sparsity", 0.95)),
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
@@ -144,7 +145,8 @@ class PlannerTest {
   }
 
   private static Plan plan(Settings settings, Crossovers crossovers) {
-    return Planner.plan(settings, facts("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), HEAP, 1, crossovers);
+    return Planner.plan(settings, facts("0", "1", "2", "3", "4", "5", "6", "7", "8", "9"), HEAP, 1, crossovers,
+        Optional.empty());
   }
 
   @Test

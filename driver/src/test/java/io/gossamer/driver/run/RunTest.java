@@ -43,6 +43,7 @@ import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.testing.Defaults;
+import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.round.Message;
@@ -80,7 +81,7 @@ class RunTest {
             true),
         new FeatureSettings(List.of(), List.of(), 0, ScalingKind.NONE, Layout.AUTO),
         new ModelSettings(List.of(20), LossKind.SOFTMAX),
-        new LossSettings(0, List.of(), 1, 0.5, 0, 1),
+        new LossSettings(0, List.of(), 1, 0.5, "", 0, 1, 0, List.of()),
         Defaults.of(SparsitySettings.class, Map.of("method", method, "sparsity", 0.5)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
             OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
@@ -101,7 +102,7 @@ class RunTest {
   }
 
   /** Three Gaussian blobs; shard 2 is empty, shard 3 has one row. */
-  private static List<Shard> shards() {
+  static List<Shard> shards() {
     Seed.Stream stream = new Seed(6).child("RunTest").stream();
     List<Shard> shards = new ArrayList<>();
     for (int s = 0; s < SHARDS; s++) {
@@ -130,7 +131,7 @@ class RunTest {
 
   private static LocalRounds local(Plan plan, int threads) {
     Map<Split, List<Shard>> shards = Map.of(Split.TRAIN, shards(), Split.VALIDATION, shards());
-    return new LocalRounds(plan.train(), shards, exchange(plan), threads);
+    return new LocalRounds(plan.train(), shards, exchange(plan), threads, TeacherMessages.NONE);
   }
 
   static SparkRounds spark(Plan plan) {

@@ -18,6 +18,16 @@ public interface Loss {
       float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, int lanes, float scale,
       float[] delta, int deltaAt, float[] scratch);
 
+  /**
+   * Writes what a teacher's logits say of each used column where {@link #gradient} looks for it, behind the class.
+   *
+   * @param target the tile that is read by {@link #gradient}
+   * @param scratch at least {@code outputs} floats
+   */
+  default void soften(float[] logits, int logitsAt, int outputs, int used, float[] target, float[] scratch) {
+    throw new UnsupportedOperationException("this loss learns from no teacher");
+  }
+
   /** Adds each used column's loss and scores to {@code measures}, ascending. */
   void measure(
       float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, float[] scratch,

@@ -14,11 +14,33 @@ public record LossSettings(
     @Setting(doc = "huber: error, in standard deviations of the target, from which on the loss is linear.",
         value = "1.0") double huberDelta,
     @Setting(doc = "quantile: the quantile to predict, in (0, 1).", value = "0.5") double quantile,
-    @Setting(doc = "softmax: share of the loss that compares with the probabilities of data.softLabels, from 0 to 1.",
+    @Setting(doc = "A finished model (its run directory, or the folder model) that this one learns from, on the same "
+        + "columns and classes.", path = true) String teacher,
+    @Setting(doc = "softmax: share of the loss that compares with the teacher's probabilities, from 0 to 1.",
         value = "0.0") double distillation,
-    @Setting(doc = "softmax: temperature of that comparison, above 0.", value = "1.0") double temperature) {
+    @Setting(doc = "softmax: temperature of that comparison, above 0; 2 to 4 often suit.", value = "1.0")
+        double temperature,
+    @Setting(doc = "Weight of the comparison of hidden layers with the teacher's (SquareHead), at least 0.",
+        value = "0.0") double squareHead,
+    @Setting(doc = "Layers that squareHead compares; []: every hidden linear and conv2d layer that has the same name "
+        + "and shape in both.", value = "[]") List<String> squareHeadLayers) {
   public LossSettings {
     classWeights = List.copyOf(classWeights);
+    squareHeadLayers = List.copyOf(squareHeadLayers);
+    if (!(squareHead >= 0 && squareHead < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInput("loss.squareHead is " + squareHead + "; it must be at least 0");
+    }
+    if (teacher.isEmpty() && (distillation > 0 || squareHead > 0)) {
+      throw new InvalidInput("loss." + (distillation > 0 ? "distillation is " + distillation
+          : "squareHead is " + squareHead) + ", which needs a model in loss.teacher; name one, or set it to 0");
+    }
+    if (!teacher.isEmpty() && distillation == 0 && squareHead == 0) {
+      throw new InvalidInput("loss.teacher is " + teacher + ", but loss.distillation and loss.squareHead are 0; set "
+          + "one of them");
+    }
+    if (squareHead == 0 && !squareHeadLayers.isEmpty()) {
+      throw new InvalidInput("loss.squareHeadLayers is " + squareHeadLayers + ", but loss.squareHead is 0");
+    }
     spec(LossKind.SOFTMAX, TargetScale.NONE, huberDelta, labelSmoothing, quantile, distillation, temperature,
         classWeights);
   }
@@ -38,6 +60,13 @@ public record LossSettings(
           + kind.name().toLowerCase(Locale.ROOT) + "; set it to 0");
     }
     return spec(kind, scale, huberDelta, labelSmoothing, quantile, distillation, temperature, classWeights);
+  }
+
+  /** The same without the teacher's place, which decides nothing: its content does. */
+  public LossSettings withoutPaths() {
+    String any = teacher.isEmpty() ? "" : "teacher";
+    return new LossSettings(labelSmoothing, classWeights, huberDelta, quantile, any, distillation, temperature,
+        squareHead, squareHeadLayers);
   }
 
   private static LossSpec spec(

@@ -59,6 +59,16 @@ public record LossSpec(
     };
   }
 
+  /** Floats of a row's target that the row itself gives; a teacher gives the others. */
+  public int given(int outputs) {
+    return kind.target() == LossKind.Target.CLASS ? 1 : outputs;
+  }
+
+  /** The same loss without a teacher, as a finished model has it. */
+  public LossSpec finished() {
+    return new LossSpec(kind, scale, labelSmoothing, classWeights, huberDelta, quantile, 0, 1);
+  }
+
   /** Weight of class {@code label}. */
   float classWeight(int label) {
     return classWeights.isEmpty() ? 1 : classWeights.get(label);

@@ -28,7 +28,7 @@ public final class Probabilities {
       for (int o = 0; o < outputs; o++) {
         logits[o * Tile.LANES] = logit(spec.kind(), predictions[row * outputs + o]);
       }
-      for (int k = 0; k < target.length / Tile.LANES; k++) {
+      for (int k = 0; k < spec.given(outputs); k++) {
         target[k * Tile.LANES] = rows.target(row, k);
       }
       weight[0] = rows.weight(row);

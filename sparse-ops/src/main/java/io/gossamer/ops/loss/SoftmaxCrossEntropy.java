@@ -74,6 +74,17 @@ final class SoftmaxCrossEntropy implements Loss {
   }
 
   @Override
+  public void soften(float[] logits, int logitsAt, int outputs, int used, float[] target, float[] scratch) {
+    float factor = 1 / (float) spec.temperature();
+    for (int b = 0; b < used; b++) {
+      float total = exponentials(logits, logitsAt + b, outputs, factor, scratch);
+      for (int o = 0; o < outputs; o++) {
+        target[(1 + o) * Tile.LANES + b] = scratch[o] / total;
+      }
+    }
+  }
+
+  @Override
   public void measure(
       float[] logits, int logitsAt, int outputs, float[] target, float[] weight, int used, float[] scratch,
       Measures measures) {

@@ -20,7 +20,9 @@ import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Turns a network into steps over fixed buffers. A ReLU is computed with the layer before it; layers that may work in
@@ -42,6 +44,7 @@ final class Compiler {
   private final float[] parameters;
   private final float[] gradients;
   private final Crew crew;
+  private final Teacher teacher;
   private final Scratch scratch;
   private final List<List<Integer>> readers;
   private final boolean[] fused;
@@ -58,7 +61,7 @@ final class Compiler {
 
   Compiler(
       NetworkSpec spec, List<Pattern> patterns, Executions executions, ParameterLayout layout, Kernels kernels,
-      Crew crew, int tiles, float[] parameters, float[] gradients) {
+      Crew crew, Teacher teacher, int tiles, float[] parameters, float[] gradients) {
     this.spec = spec;
     this.nodes = spec.nodes();
     this.shapes = spec.outputShapes();
@@ -67,6 +70,7 @@ final class Compiler {
     this.layout = layout;
     this.kernels = kernels;
     this.crew = crew;
+    this.teacher = teacher;
     this.scratch = new Scratch(crew.threads());
     this.tiles = tiles;
     this.parameters = parameters;
@@ -81,7 +85,7 @@ final class Compiler {
   /** Bytes of activations and their gradients, without making them. */
   static long bufferBytes(NetworkSpec spec, int tiles) {
     Compiler compiler = new Compiler(
-        spec, List.of(), Executions.UNMEASURED, null, null, Crew.ALONE, tiles, null, null);
+        spec, List.of(), Executions.UNMEASURED, null, null, Crew.ALONE, null, tiles, null, null);
     Slots forward = new Slots();
     Slots backward = new Slots();
     compiler.fuse();
@@ -148,7 +152,7 @@ final class Compiler {
       if (elided[n]) {
         continue;
       }
-      boolean hasMask = spec.parameters(n).stream().anyMatch(parameter -> parameter.role() == Role.MASKED);
+      boolean hasMask = isMasked(n);
       Site site = hasMask
           ? site(n, patterns.get(masked), executions.isDense(masked, patterns.get(masked)))
           : site(n, null, false);
@@ -167,10 +171,9 @@ final class Compiler {
     forward.addAll(layers);
     scratch.allocate();
     Collections.reverse(backward);
-    return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(),
-        rows,
+    return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(), rows,
         output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, maskedSites, layout.length(),
-        few.toArray(Layer[]::new), fewWindows);
+        few.toArray(Layer[]::new), fewWindows, features());
   }
 
   private void place(Slots forward, Slots backward) {
@@ -195,6 +198,40 @@ final class Compiler {
     boolean sparse = spec.sparseRows() && node.layer().readsSparseRows() && node.inputs().contains(Node.ROWS);
     return new Site(n, kernels, inputs(n, sparse), output(result(n)), windows(n), pattern, dense, sparse,
         fused[n], trained(n), tiles, parameters, gradients, crew, scratch);
+  }
+
+  /** What each layer under a mask hands on, by its name. */
+  private Map<String, Tensor> features() {
+    Map<String, Tensor> features = new HashMap<>();
+    for (int n = 0; n < nodes.size(); n++) {
+      if (isMasked(n)) {
+        features.put(nodes.get(n).name(), output(handedOn(n)));
+      }
+    }
+    return features;
+  }
+
+  private boolean isMasked(int n) {
+    return spec.parameters(n).stream().anyMatch(parameter -> parameter.role() == Role.MASKED);
+  }
+
+  /** The node that wrote last where layer {@code n} wrote: a layer that works in place overwrites what it reads. */
+  private int handedOn(int n) {
+    int last = result(n);
+    while (readers.get(last).size() == 1 && buffer[readers.get(last).get(0)] == buffer[last]) {
+      last = result(readers.get(last).get(0));
+    }
+    return last;
+  }
+
+  /** The name of the layer whose output, compared with a teacher's, is that of {@code node}; null if there is none. */
+  private String compared(int node) {
+    for (int n = 0; teacher != null && n <= node; n++) {
+      if (teacher.squareHead() > 0 && teacher.layers().contains(nodes.get(n).name()) && handedOn(n) == node) {
+        return nodes.get(n).name();
+      }
+    }
+    return null;
   }
 
   /** The node whose output layer {@code n} writes: its own, or that of the ReLU computed with it. */
@@ -298,6 +335,11 @@ final class Compiler {
     if (edges.get(result).size() > 1) {
       int[] from = edges.get(result).stream().mapToInt(Slots.Slot::at).toArray();
       steps.add(new GradientSum(crew, output, slopes, from, tiles));
+    }
+    String compared = compared(result);
+    if (compared != null) {
+      steps.add(new FeatureMatch(
+          output, teacher.network().feature(compared), fused[n], teacher.squareHead(), crew, tiles));
     }
     if (fused[n] && !gatedByReader(result)) {
       steps.add(new Gate(kernels, crew, output, tiles));

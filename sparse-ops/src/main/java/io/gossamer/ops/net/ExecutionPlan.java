@@ -9,6 +9,7 @@ import io.gossamer.ops.values.ParameterLayout;
 import io.gossamer.ops.values.Touched;
 import io.gossamer.ops.values.Window;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What a {@link Compiler} made of a network: steps forward and steps backward over buffers that never move.
@@ -21,6 +22,7 @@ import java.util.List;
  * @param maskedSites where the masked weights' layers stand
  * @param few layers whose first parameter a batch reaches in few places
  * @param fewWindows these parameters
+ * @param features what each layer under a mask hands on, by its name
  */
 record ExecutionPlan(
     List<Layer> layers,
@@ -33,7 +35,8 @@ record ExecutionPlan(
     List<Site> maskedSites,
     int length,
     Layer[] few,
-    List<Window> fewWindows) {
+    List<Window> fewWindows,
+    Map<String, Tensor> features) {
   void forward(Batch batch) {
     for (int n = 0; n < forward.size(); n++) {
       forward.get(n).forward(batch);
@@ -60,6 +63,11 @@ record ExecutionPlan(
     for (int n = 0; n < backward.size(); n++) {
       backward.get(n).backward(batch);
     }
+  }
+
+  /** Comparisons with a teacher, in the order they run. */
+  FeatureMatch[] matches() {
+    return backward.stream().filter(FeatureMatch.class::isInstance).toArray(FeatureMatch[]::new);
   }
 
   void toResident(float[] documented, float[] resident) {

@@ -41,6 +41,8 @@ public final class Network {
   private final Touched touched;
   private final int most;
   private final Crew crew;
+  private final Teacher teacher;
+  private final FeatureMatch[] matches;
 
   /** Where nothing was measured: full layers run dense, all others sparse. */
   public Network(NetworkSpec spec, List<Pattern> patterns, Kernels kernels, int most) {
@@ -63,7 +65,19 @@ public final class Network {
    */
   public Network(
       NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, Crew crew, int most) {
+    this(spec, patterns, executions, kernels, crew, null, most);
+  }
+
+  /**
+   * The same with a teacher.
+   *
+   * @param teacher null where there is none
+   */
+  public Network(
+      NetworkSpec spec, List<Pattern> patterns, Executions executions, Kernels kernels, Crew crew, Teacher teacher,
+      int most) {
     this.crew = crew;
+    this.teacher = teacher;
     this.spec = spec;
     this.patterns = List.copyOf(patterns);
     this.most = most;
@@ -74,7 +88,8 @@ public final class Network {
     this.parameters = new float[layout.length()];
     this.gradients = new float[layout.length()];
     this.plan = new Compiler(
-        spec, patterns, executions, layout, kernels, crew, Tile.count(most), parameters, gradients).compile();
+        spec, patterns, executions, layout, kernels, crew, teacher, Tile.count(most), parameters, gradients).compile();
+    this.matches = plan.matches();
     this.row = new float[outputs];
     this.windows = layout.windows().toArray(Window[]::new);
     this.touched = new Touched(layout, plan.fewWindows(layout));
@@ -180,17 +195,44 @@ public final class Network {
     batch.set(rows, order, from, count, true, seed);
     plan.touch(batch, touched);
     plan.forward(batch);
+    if (teacher != null) {
+      teacher.network().use(rows, order, from, count);
+    }
     float scale = (float) (1 / weights);
     double sum = 0;
     Tensor logits = plan.logits();
     for (int t = 0; t < batch.tiles(); t++) {
       readTargets(t);
+      readTeacher(t);
       sum += loss.gradient(
           logits.values(), logits.at(t), outputs, target, weight, batch.used(t), batch.lanes(t), scale,
           logits.gradients(), logits.gradientAt(t), row);
     }
     plan.backward(batch);
+    for (int n = 0; n < matches.length; n++) {
+      sum += matches[n].loss();
+    }
     return sum;
+  }
+
+  /** A forward pass as in use, which leaves {@link #feature} and the logits. */
+  private void use(Rows rows, int[] order, int from, int count) {
+    batch.set(rows, order, from, count, false, 0);
+    plan.forward(batch);
+  }
+
+  /** What a layer under a mask hands on, after the last forward pass: its output, or what was computed in its place. */
+  Tensor feature(String layer) {
+    return plan.features().get(layer);
+  }
+
+  /** The teacher's probabilities behind the classes of a tile. */
+  private void readTeacher(int tile) {
+    if (teacher == null || spec.loss().distillation() == 0) {
+      return;
+    }
+    Tensor logits = teacher.network().plan.logits();
+    loss.soften(logits.values(), logits.at(tile), outputs, batch.used(tile), target, row);
   }
 
   /**
@@ -230,7 +272,7 @@ public final class Network {
 
   private void readTargets(int tile) {
     boolean row = spec.loss().kind().target() == LossKind.Target.ROW;
-    int given = row ? 0 : target.length / Tile.LANES;
+    int given = row ? 0 : teacher == null ? target.length / Tile.LANES : spec.loss().given(outputs);
     if (row) {
       System.arraycopy(plan.rows().values(), plan.rows().at(tile), target, 0, target.length);
     }

@@ -73,9 +73,18 @@ public record NetworkSpec(
     return new NetworkSpec(rows, sparseRows, nodes, loss, beside);
   }
 
-  /** The layers alone. Their values come first, those of what is learned beside them last. */
+  /**
+   * The layers alone, without a teacher. Their values come first, those of what is learned beside them last.
+   */
   public NetworkSpec finished() {
-    return with(List.of());
+    return new NetworkSpec(rows, sparseRows, nodes, loss.finished(), List.of());
+  }
+
+  /** The same layers, all of them frozen: they need no gradients. */
+  public NetworkSpec frozen() {
+    List<Node> still =
+        nodes.stream().map(node -> new Node(node.name(), node.layer(), node.inputs(), true)).toList();
+    return new NetworkSpec(rows, sparseRows, still, loss, learned);
   }
 
   private static boolean needsTile(List<Node> nodes, boolean sparseRows, LossSpec loss) {

@@ -68,6 +68,11 @@ public final class DoubleNetwork {
 
   /** Logits, {@code [rows][outputs]}. */
   public double[][] forward(double[] values, DenseRows rows) {
+    return outputs(values, rows).get(spec.nodes().size() - 1);
+  }
+
+  /** What each layer makes, {@code [rows][features]}. */
+  public List<double[][]> outputs(double[] values, DenseRows rows) {
     List<double[][]> outputs = new ArrayList<>();
     double[][] input = new double[rows.count()][spec.inputs()];
     for (int row = 0; row < rows.count(); row++) {
@@ -82,7 +87,7 @@ public final class DoubleNetwork {
           .map(from -> from == Node.ROWS ? spec.rows() : spec.outputShapes().get(from)).toList();
       outputs.add(layer(node, inputs, shapes, values));
     }
-    return outputs.get(outputs.size() - 1);
+    return outputs;
   }
 
   private double[][] layer(Node node, List<double[][]> inputs, List<Shape> shapes, double[] values) {

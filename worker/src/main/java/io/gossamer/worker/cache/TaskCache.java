@@ -7,13 +7,18 @@ import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
+import io.gossamer.ops.net.Teacher;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.threads.Crew;
 import io.gossamer.worker.round.LocalTrainer;
+import io.gossamer.worker.round.Message;
+import io.gossamer.worker.round.TeacherSpec;
 import io.gossamer.worker.round.TrainSpec;
+import io.gossamer.worker.round.Update;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -38,15 +43,28 @@ public final class TaskCache {
     private final Executions executions;
     private final Mask mask;
     private final Network network;
+    private final TeacherSpec teacher;
     private LocalTrainer trainer;
 
-    private Tools(TrainSpec spec, Mask mask, int threads) {
+    private Tools(TrainSpec spec, Mask mask, int threads, TeacherMessages messages) {
       this.batchSize = spec.batchSize();
       this.mask = mask;
       this.executions = spec.executions();
+      this.teacher = spec.teacher();
+      Crew crew = new Crew(threads);
       this.network = new Network(
-          spec.network(), mask.patterns(), spec.executions(), KernelChoice.kernels(), new Crew(threads),
-          spec.batchSize());
+          spec.network(), mask.patterns(), spec.executions(), KernelChoice.kernels(), crew,
+          teacher == null ? null : teacher(teacher, messages, crew, spec.batchSize()), spec.batchSize());
+    }
+
+    private static Teacher teacher(TeacherSpec spec, TeacherMessages messages, Crew crew, int most) {
+      Mask mask = MaskCodec.decode(messages.mask(), shapes(spec.network()));
+      Update values = Message.decode(messages.values());
+      mask.check("the teacher's values", values.maskVersion(), values.maskHash());
+      Network network = new Network(
+          spec.network().frozen(), mask.patterns(), spec.executions(), KernelChoice.kernels(), crew, most);
+      network.load(values.values());
+      return new Teacher(network, spec.squareHead(), spec.layers());
     }
 
     public Mask mask() {
@@ -71,7 +89,7 @@ public final class TaskCache {
 
     private boolean serve(TrainSpec spec) {
       return batchSize == spec.batchSize() && executions.equals(spec.executions())
-          && network.spec().equals(spec.network());
+          && network.spec().equals(spec.network()) && Objects.equals(teacher, spec.teacher());
     }
   }
 
@@ -81,25 +99,28 @@ public final class TaskCache {
    *
    * @param threads of the task, the caller included
    * @param message the encoded mask, asked for only when no tools for this version and hash are idle
+   * @param teacher asked only then, and only if {@code spec} has a teacher
    */
   public static <R> R with(
-      TrainSpec spec, int threads, int maskVersion, long maskHash, Supplier<byte[]> message, Function<Tools, R> work) {
+      TrainSpec spec, int threads, int maskVersion, long maskHash, Supplier<byte[]> message, TeacherMessages teacher,
+      Function<Tools, R> work) {
     Tools tools = borrow(spec, threads, mask -> mask.version() == maskVersion && mask.hash() == maskHash);
     if (tools == null) {
       Mask mask = MaskCodec.decode(message.get(), shapes(spec.network()));
       mask.check("an assignment", maskVersion, maskHash);
-      tools = new Tools(spec, mask, threads);
+      tools = new Tools(spec, mask, threads, teacher);
     }
     return lend(spec, tools, work);
   }
 
   /** Lends tools whose masked layers keep every place, under a version that no run gives to a mask of its own. */
-  public static <R> R withAllPlaces(TrainSpec spec, int threads, Function<Tools, R> work) {
+  public static <R> R withAllPlaces(
+      TrainSpec spec, int threads, TeacherMessages teacher, Function<Tools, R> work) {
     Tools tools = borrow(spec, threads, mask -> mask.version() == ALL_PLACES);
     if (tools == null) {
       List<LayerShape> shapes = shapes(spec.network());
       tools = new Tools(spec, new Mask(ALL_PLACES, shapes.stream().map(LayerShape::name).toList(),
-          shapes.stream().map(shape -> Patterns.full(shape.out(), shape.in())).toList()), threads);
+          shapes.stream().map(shape -> Patterns.full(shape.out(), shape.in())).toList()), threads, teacher);
     }
     return lend(spec, tools, work);
   }

@@ -2,11 +2,13 @@ package io.gossamer.worker.evidence;
 
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.evidence.Measure;
+import io.gossamer.masks.rule.LocalRule;
 import io.gossamer.ops.net.Executions;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.cache.SumsCache;
 import io.gossamer.worker.cache.TaskCache;
+import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
@@ -23,12 +25,15 @@ public final class EvidencePass {
   private final Mask mask;
   private final float[] values;
   private final int threads;
+  private final TeacherMessages teacher;
 
   /**
    * @param threads of the task, the caller included
+   * @param teacher of the run
    * @param values in the documented order of {@code mask}
    */
-  public EvidencePass(TrainSpec spec, int threads, Mask mask, float[] values) {
+  public EvidencePass(TrainSpec spec, int threads, TeacherMessages teacher, Mask mask, float[] values) {
+    this.teacher = teacher;
     this.spec = spec;
     this.threads = threads;
     this.mask = mask;
@@ -77,8 +82,9 @@ public final class EvidencePass {
   private <R> R withAllPlaces(int count, BiFunction<TaskCache.Tools, Integer, R> work) {
     int batch = Math.max(spec.batchSize(), Math.min(BATCH, count));
     TrainSpec dense = new TrainSpec(
-        spec.network(), batch, spec.optimizer(), spec.clipping(), spec.learningRate(), Executions.UNMEASURED);
-    return TaskCache.withAllPlaces(dense, threads, tools -> work.apply(tools, batch));
+        spec.network(), batch, spec.optimizer(), spec.clipping(), spec.learningRate(), Executions.UNMEASURED,
+        LocalRule.NONE, spec.teacher());
+    return TaskCache.withAllPlaces(dense, threads, teacher, tools -> work.apply(tools, batch));
   }
 
   private DenseSums dense(TaskCache.Tools tools, int batch) {

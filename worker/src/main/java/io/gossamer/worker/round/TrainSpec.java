@@ -14,11 +14,19 @@ import java.io.Serializable;
  * @param batchSize rows of a local step; a shard's last batch of a pass may be smaller
  * @param executions which masked layers run dense; decided on the driver
  * @param rule how the mask method changes the steps
+ * @param teacher null where there is none
  */
 public record TrainSpec(
     NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate,
-    Executions executions, LocalRule rule)
+    Executions executions, LocalRule rule, TeacherSpec teacher)
     implements Serializable {
+  /** Without a teacher. */
+  public TrainSpec(
+      NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate,
+      Executions executions, LocalRule rule) {
+    this(network, batchSize, optimizer, clipping, learningRate, executions, rule, null);
+  }
+
   /** Ordinary steps. */
   public TrainSpec(
       NetworkSpec network, int batchSize, Optimizer optimizer, Clipping clipping, Rate learningRate,
@@ -39,6 +47,6 @@ public record TrainSpec(
 
   /** The same but for what may differ between particles. */
   public TrainSpec with(NetworkSpec network, Optimizer optimizer, Rate learningRate) {
-    return new TrainSpec(network, batchSize, optimizer, clipping, learningRate, executions, rule);
+    return new TrainSpec(network, batchSize, optimizer, clipping, learningRate, executions, rule, teacher);
   }
 }

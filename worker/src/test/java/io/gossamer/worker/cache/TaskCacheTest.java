@@ -32,7 +32,7 @@ class TaskCacheTest {
   }
 
   private static TaskCache.Tools borrow(TrainSpec spec, Mask mask, Supplier<byte[]> message) {
-    return TaskCache.with(spec, 1, mask.version(), mask.hash(), message, tools -> tools);
+    return TaskCache.with(spec, 1, mask.version(), mask.hash(), message, TeacherMessages.NONE, tools -> tools);
   }
 
   @Test
@@ -70,7 +70,7 @@ class TaskCacheTest {
     Mask mask = mask(1);
     TrainSpec spec = spec(102);
 
-    boolean same = TaskCache.with(spec, 1, 1, mask.hash(), () -> MaskCodec.encode(mask),
+    boolean same = TaskCache.with(spec, 1, 1, mask.hash(), () -> MaskCodec.encode(mask), TeacherMessages.NONE,
         outer -> outer == borrow(spec, mask, () -> MaskCodec.encode(mask)));
 
     assertThat(same).isFalse();
