@@ -40,8 +40,10 @@ final class PlanText {
     if (plan.train().teacher() != null) {
       text.append(teacher(plan));
     }
-    text.append(String.format("  rounds    %,d of %,d local steps, batch %d, %,d steps an epoch%n", plan.rounds(),
-        plan.localSteps(), plan.train().batchSize(), plan.stepsPerEpoch()));
+    boolean boxed = plan.settings().rounds().timeBoxed();
+    text.append(String.format("  rounds    %s%,d of %s%,d local steps, batch %d, %,d steps an epoch%n",
+        boxed ? "at least " : "", plan.rounds(), boxed ? "at most " : "", plan.localSteps(), plan.train().batchSize(),
+        plan.stepsPerEpoch()));
     text.append(String.format("  kernels   %s, %d %s a task%n", plan.kernels(), plan.threads(),
         plan.threads() == 1 ? "thread" : "threads"));
     text.append(String.format("  memory    driver %s, each task %s, data %s%n",

@@ -21,9 +21,11 @@ import java.util.SortedMap;
  * @param phases in order; one, unless soup.method cuts the run
  * @param stepsPerEpoch of the first phase
  * @param totalSteps local steps of a particle over all phases, on each shard that serves it
- * @param localSteps steps of a round (H), of the longest where they grow, of the shortest where they are adaptive
+ * @param localSteps steps of a round (H), of the longest where they grow or clocks end them, of the shortest where they
+ *     are adaptive
  * @param slices whether tasks average in the place of the driver
- * @param rounds of all phases; the last of a phase may be shorter; the most there can be where they are adaptive
+ * @param rounds of all phases; the last of a phase may be shorter; the most there can be where they are adaptive, the
+ *     fewest where clocks end them
  * @param threads that compute in a task; changes no bit
  * @param reasons one sentence for each choice that was left to the plan
  * @param hash of everything that determines the model, data included

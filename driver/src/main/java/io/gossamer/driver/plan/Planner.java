@@ -3,6 +3,7 @@ package io.gossamer.driver.plan;
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.files.Sha256;
 import io.gossamer.driver.round.Rotation;
+import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.ParticleSpecs;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.PhasePlan;
@@ -86,7 +87,7 @@ public final class Planner {
     settings.soup().checkValidation(
         settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
     long values = largestNnz + train.network().denseValues();
-    boolean slices = settings.rounds().exchange().slices(Float.BYTES * values * rotation.visits());
+    boolean slices = slices(settings.rounds(), Float.BYTES * values * rotation.visits(), reasons);
     if (slices) {
       reasons.add(String.format("tasks average, a slice of the values each: the %d updates of a round have %s",
           rotation.visits(), MemoryNeed.megabytes(Float.BYTES * values * rotation.visits())));
@@ -103,6 +104,20 @@ public final class Planner {
         PhasePlan.rounds(phases, settings.rounds().lengths(localSteps), settings.soup().swa()),
         KernelChoice.kernels().name(), threads, memory,
         reasons, hash(settings, data, localSteps, train.teacher()));
+  }
+
+  /**
+   * Whether tasks average. Not where clocks end rounds: a task that Spark runs again takes another number of steps, and
+   * the slices of one update would be of two.
+   */
+  private static boolean slices(RoundSettings rounds, long bytes, List<String> reasons) {
+    boolean slices = rounds.exchange().slices(bytes);
+    if (slices && rounds.timeBoxed()) {
+      reasons.add("the driver averages, not tasks: rounds.seconds cuts by clocks, and slices of one update must be of "
+          + "the same steps");
+      return false;
+    }
+    return slices;
   }
 
   private static long steps(long rows, long rowsPerStep) {
@@ -166,6 +181,13 @@ public final class Planner {
       Settings settings, DataFacts data, NetworkSpec network, List<LayerPlan> layers, long stepsPerPass,
       long totalSteps, List<String> reasons) {
     int asked = settings.rounds().localSteps();
+    if (settings.rounds().timeBoxed()) {
+      int most = (int) Math.min(asked > 0 ? asked : stepsPerPass, totalSteps);
+      reasons.add(String.format("%,d local steps a round at most: after %s s a worker takes no further one, so shards "
+          + "count by the steps they took, and no two runs need be equal to the bit",
+          most, settings.rounds().seconds()));
+      return most;
+    }
     if (asked > 0) {
       return (int) Math.min(asked, totalSteps);
     }

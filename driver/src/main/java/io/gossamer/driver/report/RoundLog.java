@@ -94,6 +94,8 @@ public final class RoundLog implements RunListener, AutoCloseable {
           .put("down", report.evidence().down());
     }
     line.put("rows", report.rows());
+    report.shardSteps().forEach(taken -> line.withArray("shardSteps").addObject()
+        .put("particle", taken.particle()).put("shard", taken.shard()).put("steps", taken.steps()));
     ObjectNode seconds = line.putObject("seconds");
     seconds.put("compute", report.seconds().compute()).put("exchange", report.seconds().exchange());
     seconds.put("mask", report.seconds().mask()).put("evaluate", report.seconds().evaluate());

@@ -4,6 +4,7 @@ import io.gossamer.driver.evidence.EvidenceCost;
 import io.gossamer.driver.round.RoundBytes;
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.loss.Measures;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -12,7 +13,7 @@ import java.util.Optional;
  * @param phase that the round was part of
  * @param round counted from 1
  * @param rounds of the run; an estimate where round lengths follow measured times
- * @param localSteps of the round
+ * @param localSteps that the round counts for
  * @param step local steps done by each particle on each of its shards so far
  * @param loss mean over the round's rows, each before its step
  * @param validation measured after the round, where it was due and there are rows
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param figures of a mask that moved in this round, and in the first
  * @param evidence what the mask method asked for after the round
  * @param rows that took part, over all shards
+ * @param shardSteps by particle and shard where workers end rounds by their clocks; else empty
  */
 public record RoundReport(
     PhaseReport phase,
@@ -38,4 +40,9 @@ public record RoundReport(
     RoundBytes bytes,
     EvidenceCost evidence,
     long rows,
-    RoundSeconds seconds) {}
+    List<ShardSteps> shardSteps,
+    RoundSeconds seconds) {
+  public RoundReport {
+    shardSteps = List.copyOf(shardSteps);
+  }
+}

@@ -16,6 +16,9 @@ public record RoundSettings(
         value = "0.5") double localFrom,
     @Setting(doc = "With adaptive: the share of a round's time that may go to all but its steps, in (0, 1).",
         value = "0.1") double maxOverhead,
+    @Setting(doc = "Seconds after which a worker ends its local steps of a round, by its own clock, but not before the "
+        + "first; localSteps is then the most it takes, 0 one pass over its shard. Shards count by the steps they "
+        + "took, and no two such runs need be equal to the bit. 0 takes all steps.", value = "0.0") double seconds,
     @Setting(doc = "Rounds between two evaluations on the validation rows; 0 evaluates only at the end.", value = "1")
         int evaluateEvery,
     @Setting(doc = "The driver's step once a round.") OuterSettings outer,
@@ -32,6 +35,13 @@ public record RoundSettings(
     if (!(maxOverhead > 0 && maxOverhead < 1)) {
       throw new InvalidInput("rounds.maxOverhead is " + maxOverhead + "; it must be in (0, 1)");
     }
+    if (!(seconds >= 0 && seconds < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInput("rounds.seconds is " + seconds + "; it must be above 0, or 0 to take all local steps");
+    }
+    if (seconds > 0 && lengths == RoundLengths.Kind.ADAPTIVE) {
+      throw new InvalidInput("rounds.lengths is adaptive, so that rounds are as long as their overhead asks for, and "
+          + "rounds.seconds is " + seconds + ", which cuts them by the clock; set one of the two");
+    }
     if (evaluateEvery < 0) {
       throw new InvalidInput("rounds.evaluateEvery is " + evaluateEvery + "; it must be at least 0");
     }
@@ -42,15 +52,21 @@ public record RoundSettings(
     return new RoundLengths(lengths, most, localFrom);
   }
 
+  /** Whether workers end rounds by their clocks. */
+  public boolean timeBoxed() {
+    return seconds > 0;
+  }
+
   /** The same without what decides no bit of the model. */
   public RoundSettings deciding() {
     return new RoundSettings(
-        localSteps, lengths, localFrom, maxOverhead, evaluateEvery, outer, exchange.deciding(), divergence);
+        localSteps, lengths, localFrom, maxOverhead, seconds, evaluateEvery, outer, exchange.deciding(),
+        divergence);
   }
 
   /** The same with another answer to numbers that are not finite. */
   public RoundSettings with(DivergenceSettings divergence) {
     return new RoundSettings(
-        localSteps, lengths, localFrom, maxOverhead, evaluateEvery, outer, exchange, divergence);
+        localSteps, lengths, localFrom, maxOverhead, seconds, evaluateEvery, outer, exchange, divergence);
   }
 }

@@ -59,7 +59,8 @@ final class ParticleRounds {
       long left = Math.max(0, phase.first() + specs.steps(phase, p) - state.step());
       Assignment assignment = Assignment.of(
           state.round() + 1, p, state.mask(), state.step(), (int) Math.min(steps, left), period,
-          specs.seed(seed, phase, p)).withRateFactor(DivergenceGuard.rateFactor(state));
+          specs.seed(seed, phase, p)).withRateFactor(DivergenceGuard.rateFactor(state))
+          .within(plan.settings().rounds().seconds());
       work.add(new ParticleWork(spec(state, p), assignment, particle.values()));
     }
     return new RoundWork(state.turn(), state.mask(), work);

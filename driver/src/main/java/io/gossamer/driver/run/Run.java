@@ -7,11 +7,14 @@ import io.gossamer.driver.report.PhaseReport;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RoundSeconds;
 import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.report.ShardSteps;
 import io.gossamer.driver.round.AdaptiveLengths;
 import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundResult;
+import io.gossamer.driver.round.RoundWork;
 import io.gossamer.driver.round.Split;
+import io.gossamer.driver.round.TakenSteps;
 import io.gossamer.driver.soup.Divergence;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.SoupOutcome;
@@ -122,12 +125,14 @@ public final class Run {
 
   private RunState attempt(RunState start) {
     Phase phase = phase(start);
-    int steps = plan.steps(phase, start.step(), length(start.numbers()));
+    int planned = plan.steps(phase, start.step(), length(start.numbers()));
+    RoundWork work = particles.work(start, planned);
     Stopwatch watch = new Stopwatch();
-    DivergenceGuard.Sound sound = guard.sound(start, executor.train(particles.work(start, steps)));
+    DivergenceGuard.Sound sound = guard.sound(start, executor.train(work));
     double wall = watch.lap();
     RunState before = sound.before();
     RoundResult result = sound.result();
+    int steps = TakenSteps.of(planned, work, result);
     RunState trained = particles.after(before, steps, result);
     guard.check(trained);
     Optional<Divergence> divergence = trained.particles().size() == 1 ? Optional.empty()
@@ -145,12 +150,12 @@ public final class Run {
         adaptive.map(lengths -> lengths.after(trained.numbers(), steps, compute, exchange)).orElse(Map.of());
     listener.round(new RoundReport(
         new PhaseReport(phase.index(), phase.name(), phase.particles(), divergence, after.soup()),
-        trained.round(), rounds(trained, pace), steps, plan.stepsBefore(phase) + trained.step() - phase.first(),
+        trained.round(), rounds(trained, pace, steps), steps, plan.stepsBefore(phase) + trained.step() - phase.first(),
         plan.epochs(phase, trained.step()), particles.spec(before, 0).learningRate().at(trained.step() - 1),
         lossOf(result), validation, after.state().mask(), after.dropped(), after.grown(),
         figures(before, after.state()), result.bytes(),
         after.cost().plus(atStart()),
-        result.updates().stream().mapToLong(Update::rows).sum(),
+        result.updates().stream().mapToLong(Update::rows).sum(), shardSteps(result),
         new RoundSeconds(compute, exchange, masked, evaluated)));
     return after.state().withNumbers(pace);
   }
@@ -160,10 +165,17 @@ public final class Run {
     return adaptive.map(lengths -> lengths.length(numbers)).orElse(plan.localSteps());
   }
 
-  /** Of the whole run; where their lengths follow measured times, as things stand. */
-  private int rounds(RunState trained, Map<String, Double> pace) {
-    return adaptive.isEmpty() ? plan.rounds()
-        : trained.round() + plan.roundsLeft(phase(trained), trained.step(), length(pace));
+  /** Of the whole run; where their lengths follow measured times, as things stand after one of {@code steps}. */
+  private int rounds(RunState trained, Map<String, Double> pace, int steps) {
+    boolean boxed = plan.settings().rounds().timeBoxed();
+    return adaptive.isEmpty() && !boxed ? plan.rounds()
+        : trained.round() + plan.roundsLeft(phase(trained), trained.step(), boxed ? steps : length(pace));
+  }
+
+  /** Where clocks decide them, so that they cannot be told from the plan. */
+  private List<ShardSteps> shardSteps(RoundResult result) {
+    return !plan.settings().rounds().timeBoxed() ? List.of() : result.updates().stream()
+        .map(update -> new ShardSteps(update.particle(), update.shard(), update.steps())).toList();
   }
 
   private Optional<MaskFigures> figures(RunState before, RunState after) {

@@ -39,9 +39,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A training run from files to files: load, plan, rounds, model, summary. */
 public final class TrainingJob {
+  private static final Logger LOG = LoggerFactory.getLogger(TrainingJob.class);
+
   private final SparkSession spark;
   private final Settings settings;
   private final RunListener listener;
@@ -116,6 +120,10 @@ public final class TrainingJob {
     }
     if (snapshot.isEmpty() || !folders.output().hasFile("plan.yaml")) {
       folders.output().write("plan.yaml", planText.apply(plan));
+    }
+    if (settings.rounds().timeBoxed()) {
+      LOG.warn("rounds end by the workers' clocks, rounds.seconds={}: no two such runs need be equal to the bit",
+          settings.rounds().seconds());
     }
     listener.planned(plan);
     return train(plan, data, lesson.map(Lesson::teacher), folders.output(), store, snapshot, stop, start, load);

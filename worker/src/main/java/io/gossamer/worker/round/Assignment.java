@@ -11,22 +11,33 @@ import java.io.Serializable;
  * @param firstBatch number of the round's first batch, counted over the particle's visits to a shard
  * @param steps local steps to take
  * @param rateFactor what the learning rate is multiplied by: 1 unless the run was rolled back
+ * @param nanos of the worker's own clock after which it begins no further step; {@link #UNBOUNDED} where all are taken
  */
 public record Assignment(
     int round, int particle, int maskVersion, long maskHash, long firstStep, long firstBatch, int steps, long seed,
-    float rateFactor)
+    float rateFactor, long nanos)
     implements Serializable {
+  /** Takes all steps, however long that is. */
+  public static final long UNBOUNDED = Long.MAX_VALUE;
+
   /** The assignment of a particle that meets a shard every {@code period} rounds. */
   public static Assignment of(
       int round, int particle, Mask mask, long firstStep, int steps, int period, Seed seed) {
     return new Assignment(
-        round, particle, mask.version(), mask.hash(), firstStep, firstStep / period, steps, seed.state(), 1);
+        round, particle, mask.version(), mask.hash(), firstStep, firstStep / period, steps, seed.state(), 1,
+        UNBOUNDED);
   }
 
   /** The same with another factor of the learning rate. */
   public Assignment withRateFactor(float factor) {
     return new Assignment(
-        round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, factor);
+        round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, factor, nanos);
+  }
+
+  /** The same, cut once so many seconds have passed, but not before its first step; 0 does not cut. */
+  public Assignment within(double seconds) {
+    return new Assignment(round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, rateFactor,
+        seconds == 0 ? UNBOUNDED : (long) (seconds * 1e9));
   }
 
   /** The assignment of an only particle. */

@@ -6,6 +6,7 @@ import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
+import java.util.function.LongSupplier;
 
 /**
  * Takes the local steps of a round on one shard. Batch {@code t} of a seed always holds the same rows of a shard:
@@ -17,14 +18,21 @@ public final class LocalTrainer {
   private final Network network;
   private final Stepper stepper;
   private final RuledWeights ruled;
+  private final LongSupplier clock;
   private int[] order = new int[0];
 
   public LocalTrainer(TrainSpec spec, Network network) {
+    this(spec, network, System::nanoTime);
+  }
+
+  /** @param clock in nanoseconds; what bounds the steps of an assignment that has a bound */
+  LocalTrainer(TrainSpec spec, Network network, LongSupplier clock) {
     this.spec = spec;
     this.network = network;
     this.stepper =
         new Stepper(spec.optimizer(), spec.clipping(), network.layout(), network.touched(), network.crew());
     this.ruled = new RuledWeights(spec.rule(), network);
+    this.clock = clock;
   }
 
   /** What it was made for. */
@@ -38,16 +46,16 @@ public final class LocalTrainer {
     if (rows.count() == 0) {
       return update(assignment, shard, 0, new Sums(), 0, new float[0]);
     }
-    long start = System.nanoTime();
+    long start = clock.getAsLong();
     network.load(values);
     stepper.reset();
     Sums sums = new Sums();
     ruled.begin(assignment.firstStep());
-    steps(assignment, shard, sums);
+    int taken = steps(assignment, shard, sums, start);
     ruled.end();
     float[] result = new float[values.length];
     network.store(result);
-    return update(assignment, shard, assignment.steps(), sums, System.nanoTime() - start, result);
+    return update(assignment, shard, taken, sums, clock.getAsLong() - start, result);
   }
 
   private static final class Sums {
@@ -56,12 +64,14 @@ public final class LocalTrainer {
     private double loss;
   }
 
-  private void steps(Assignment assignment, Shard shard, Sums sums) {
+  /** How many steps it took: all, unless the clock is past the bound when one would begin that is not the first. */
+  private int steps(Assignment assignment, Shard shard, Sums sums, long start) {
     Rows rows = shard.rows();
     Seed seed = new Seed(assignment.seed());
     int batches = (rows.count() + spec.batchSize() - 1) / spec.batchSize();
     long orderedPass = -1;
-    for (int n = 0; n < assignment.steps(); n++) {
+    int n = 0;
+    for (; n < assignment.steps() && !isOver(assignment, n, start); n++) {
       long step = assignment.firstStep() + n;
       long batch = assignment.firstBatch() + n;
       long pass = batch / batches;
@@ -81,6 +91,12 @@ public final class LocalTrainer {
       ruled.afterStep(step, rate);
       network.refresh();
     }
+    return n;
+  }
+
+  private boolean isOver(Assignment assignment, int taken, long start) {
+    return assignment.nanos() != Assignment.UNBOUNDED && taken > 0
+        && clock.getAsLong() - start >= assignment.nanos();
   }
 
   private double weight(Rows rows, int from, int count) {

@@ -143,6 +143,39 @@ class LocalTrainerTest {
     assertThat(fast.values()).isEqualTo(reference.values());
   }
 
+  /** A clock that a second passes on with every look: one at the start, one before each step but the first. */
+  private static LocalTrainer ticking(TrainSpec spec) {
+    long[] now = {Long.MAX_VALUE - 3_000_000_000L};
+    return new LocalTrainer(spec, new Network(NETWORK, MASK.patterns(), KernelChoice.kernels(), spec.batchSize()),
+        () -> now[0] += 1_000_000_000L);
+  }
+
+  @Test
+  void aRoundThatTheClockEndsIsOneOfAsManySteps() {
+    TrainSpec spec = spec(16, 0.9f);
+    Assignment whole = Assignment.of(1, 0, MASK, 4, 9, SEED);
+
+    Update cut = ticking(spec).train(whole.within(4.5), rings(50), start());
+    Update five = trainer(spec, KernelChoice.kernels()).train(Assignment.of(1, 0, MASK, 4, 5, SEED), rings(50), start());
+
+    assertThat(cut.steps()).isEqualTo(5);
+    assertThat(cut.values()).isEqualTo(five.values());
+    assertThat(cut.rows()).isEqualTo(five.rows());
+    assertThat(cut.weight()).isEqualTo(five.weight());
+    assertThat(cut.lossSum()).isEqualTo(five.lossSum());
+  }
+
+  @Test
+  void theClockEndsNoRoundBeforeItsFirstStepNorAfterItsLast() {
+    TrainSpec spec = spec(16, 0.9f);
+    Assignment whole = Assignment.of(1, 0, MASK, 4, 9, SEED);
+
+    assertThat(ticking(spec).train(whole.within(1e-9), rings(50), start()).steps()).isEqualTo(1);
+    assertThat(ticking(spec).train(whole.within(1e9), rings(50), start()).steps()).isEqualTo(9);
+    assertThat(ticking(spec).train(whole.within(0), rings(50), start()).steps()).isEqualTo(9);
+    assertThat(ticking(spec).train(whole.within(Double.MAX_VALUE), rings(50), start()).steps()).isEqualTo(9);
+  }
+
   @Test
   void anEmptyShardTakesNoStepsAndOneRowIsEnough() {
     LocalTrainer trainer = trainer(spec(32, 0.9f), KernelChoice.kernels());

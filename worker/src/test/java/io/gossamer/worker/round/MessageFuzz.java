@@ -42,7 +42,7 @@ class MessageFuzz {
     float[] base = {1, -0.5f, 3e-9f, 0, 7, -7, 0.25f};
     float[] values = {1, -0.5f, 4e-9f, 0.125f, 7, -8, 0.5f};
     Update update = new Update(7, 2, 3, 4, 0x0123456789abcdefL, 10, 320, 320, 12.5, 1_000, values);
-    Assignment assignment = new Assignment(7, 2, 4, 0x0123456789abcdefL, 0, 0, 10, 11, 1);
+    Assignment assignment = new Assignment(7, 2, 4, 0x0123456789abcdefL, 0, 0, 10, 11, 1, Assignment.UNBOUNDED);
     byte[] message =
         ByteDamage.all(damage, Message.encodeUp(update, assignment, base, new Exchange(Codec.FP32, codec)));
 

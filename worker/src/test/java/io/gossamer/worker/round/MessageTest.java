@@ -36,7 +36,7 @@ class MessageTest {
     for (int p = 0; p < base.length; p++) {
       base[p] = p / 7f;
     }
-    Assignment assignment = new Assignment(41, 2, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 5, 1);
+    Assignment assignment = new Assignment(41, 2, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 5, 1, Assignment.UNBOUNDED);
     Update still = new Update(41, 2, 3, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 0, 0, base);
 
     byte[] message = Message.encodeUp(still, assignment, base, new Exchange(Codec.FP32, up));

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SliceMessagesTest {
   private static final int BLOCK = 1_024;
-  private static final Assignment ASSIGNMENT = new Assignment(7, 2, 4, 99, 30, 30, 10, 5, 1);
+  private static final Assignment ASSIGNMENT = new Assignment(7, 2, 4, 99, 30, 30, 10, 5, 1, Assignment.UNBOUNDED);
 
   static Stream<Arguments> shapes() {
     return Stream.of(Codec.values()).flatMap(codec -> Stream.of(1, 1_023, 1_024, 1_025, 5_000, 8_192)
