@@ -4,11 +4,15 @@ import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.settings.Nearest;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Column names of a table, and what to say of one that is not there. */
 final class Columns {
   private static final int LISTED = 5;
+
+  /** What Spark calls the columns of a file without a header. */
+  private static final Pattern UNNAMED = Pattern.compile("_c\\d+");
 
   private Columns() {}
 
@@ -21,7 +25,9 @@ final class Columns {
     if (names.contains(column)) {
       return;
     }
-    String meant = Nearest.word(column, names).map(name -> "; did you mean \"" + name + "\"?").orElse("");
+    String meant = UNNAMED.matcher(column).matches()
+        ? "; if the file has no header, set data.header to false"
+        : Nearest.word(column, names).map(name -> "; did you mean \"" + name + "\"?").orElse("");
     throw new InvalidInput(key + " names column \"" + column + "\", which " + table + " does not have; its columns are "
         + listed(names) + meant);
   }

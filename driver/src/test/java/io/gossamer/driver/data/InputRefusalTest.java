@@ -73,6 +73,8 @@ class InputRefusalTest {
         "did you mean \"label\"?");
     refuses(csv(wide), features(List.of("alpha", "bata"), List.of()), "features.columns", "did you mean \"beta\"?");
     refuses(csv(wide), features(List.of(), List.of("Gama")), "features.exclude", "did you mean \"gamma\"?");
+    refuses(settings(DataFormat.CSV, wide, "_c3", "", ""), features(List.of(), List.of()), "data.label",
+        "if the file has no header, set data.header to false");
     refuses(settings(DataFormat.CSV, wide, "label", "", "w"), "data.weight names column \"w\"");
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.gossamer.it.commands.CommandLineRun;
 import io.gossamer.ops.testing.RealData;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -112,6 +114,43 @@ class RealDataIT {
 
     assertThat(summary.at("/metrics/test/accuracy").asDouble()).isGreaterThan(0.848);
     assertThat(summary.at("/metrics/test/rows").asLong()).isEqualTo(16_281);
+  }
+
+  /** What is in no vocabulary counts as missing does, from training to prediction. */
+  @Test
+  void numbersHashedCategoriesAndVocabulariesOfAdultTrainEvaluateAndPredict() throws IOException {
+    JsonNode summary = train("examples/adult-wide-deep.yaml", "training.epochs=4");
+    String[] people = {"Male", "Female", "Unheard-of", ""};
+    Path rows = directory.resolve("people.csv");
+    try (BufferedWriter out = Files.newBufferedWriter(rows)) {
+      for (String sex : people) {
+        out.write("39, State-gov, 77516, Bachelors, 13, Never-married, Adm-clerical, Not-in-family, White, " + sex
+            + ", 2174, 0, 40, United-States, <=50K\n");
+      }
+    }
+
+    CommandLineRun predict = CommandLineRun.in(directory, "predict", "--model", "run", "--data", rows.toString(),
+        "--set", "data.header=false", "--output", "predictions");
+    CommandLineRun evaluate = CommandLineRun.in(directory, "evaluate", "--model", "run", "--data",
+        RealData.folder() + "/adult/adult.data.gz", "--json", "--set", "data.header=false");
+
+    assertThat(summary.at("/metrics/test/auc").asDouble()).isGreaterThan(0.89);
+    assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
+    assertThat(evaluate.json().at("/rows").asInt()).isEqualTo(32_561);
+    assertThat(evaluate.json().at("/accuracy").asDouble()).isGreaterThan(0.845);
+    assertThat(predict.exitCode()).as(predict.err()).isZero();
+    List<String> probabilities = lastColumn(directory.resolve("predictions"));
+    assertThat(probabilities).hasSize(4);
+    assertThat(probabilities.get(2)).isEqualTo(probabilities.get(3));
+    assertThat(probabilities.subList(0, 3)).doesNotHaveDuplicates();
+  }
+
+  private static List<String> lastColumn(Path folder) throws IOException {
+    try (Stream<Path> parts = Files.list(folder)) {
+      Path part = parts.filter(file -> file.toString().endsWith(".csv")).findFirst().orElseThrow();
+      return Files.readAllLines(part).stream().skip(1)
+          .map(line -> line.substring(line.lastIndexOf(',') + 1)).toList();
+    }
   }
 
   @Test

@@ -7,6 +7,7 @@ import io.gossamer.it.commands.CommandLineRun;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,21 +57,39 @@ class SameBitsIT {
   }
 
   @Test
-  void threadsExecutorsScalarKernelsAndSlicesMakeTheSameModel() {
+  void threadsExecutorsAndSlicesMakeTheSameModel() {
     String one = hash(train("one", Map.of(), "--master", "local[1]"));
     JsonNode cluster = train("cluster", Map.of(), "--master", "local-cluster[2,1,2048]");
-    JsonNode scalar =
-        train("scalar", Map.of("GOSSAMER_JAVA_OPTS", "-Dgossamer.kernels=scalar"), "--master", "local[2]");
     JsonNode slices = train(
         "slices", Map.of(), "--master", "local-cluster[2,1,2048]", "--set", "rounds.exchange.way=slices");
 
     assertThat(hash(example)).isEqualTo(one);
     assertThat(hash(cluster)).isEqualTo(one);
-    assertThat(hash(scalar)).isEqualTo(one);
     assertThat(hash(slices)).isEqualTo(one);
     assertThat(slices.at("/bytes/averaged").asLong()).isPositive();
-    assertThat(scalar.at("/kernels").asText()).isEqualTo("scalar");
     assertThat(cluster.at("/kernels").asText()).startsWith("vector");
+  }
+
+  @Test
+  void withoutTheVectorModuleTheSameModelIsMadeAndItIsSaidOnce() throws IOException {
+    Path built = CommandLineRun.checkout().resolve("deploy/target");
+    List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin/java").toString()));
+    // This JVM was started with the flags of Spark's launcher.
+    ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("-XX")).forEach(command::add);
+    command.addAll(List.of(
+        "-cp", built.resolve("gossamer.jar") + ":" + Files.readString(built.resolve("spark.classpath")).strip(),
+        "io.gossamer.jobs.Gossamer", "train", "--config", CONFIG, "--set", "training.epochs=12", "--output", "bare",
+        "--master", "local[2]"));
+
+    CommandLineRun run = CommandLineRun.of(directory, Map.of(), command);
+
+    assertThat(run.exitCode()).as(run.err()).isZero();
+    assertThat((run.out() + run.err()).lines().filter(line -> line.contains("kernels are scalar")))
+        .singleElement().asString().contains("jdk.incubator.vector is missing; start the JVM with --add-modules=");
+    JsonNode bare = CommandLineRun.json(directory.resolve("bare/summary.json"));
+    assertThat(bare.at("/kernels").asText()).isEqualTo("scalar");
+    assertThat(hash(bare)).isEqualTo(hash(example));
   }
 
   @Test
