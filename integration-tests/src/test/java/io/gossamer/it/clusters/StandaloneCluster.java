@@ -74,6 +74,12 @@ public final class StandaloneCluster implements AutoCloseable {
     return daemons.get(0).log();
   }
 
+  /** The executors that run now, of all applications. */
+  public List<ProcessHandle> executors() {
+    return daemons.stream().flatMap(daemon -> daemon.process().descendants())
+        .filter(process -> process.info().commandLine().orElse("").contains("CoarseGrainedExecutorBackend")).toList();
+  }
+
   @Override
   public void close() {
     for (int n = daemons.size() - 1; n >= 0; n--) {
