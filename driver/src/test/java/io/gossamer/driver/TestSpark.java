@@ -25,6 +25,17 @@ public final class TestSpark {
     return ((MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker()).shuffleStatuses().size();
   }
 
+  /** Waits until no job runs any more; false if some still do after a minute. */
+  public static boolean idle() throws InterruptedException {
+    for (int tries = 0; context().statusTracker().getActiveJobIds().length > 0; tries++) {
+      if (tries == 6_000) {
+        return false;
+      }
+      Thread.sleep(10);
+    }
+    return true;
+  }
+
   private static SparkSession open() {
     System.setProperty("spark.kryo.registrationRequired", "true");
     return Sessions.open("tests", "local[2]", null);

@@ -1,6 +1,7 @@
 package io.gossamer.jobs;
 
 import io.gossamer.driver.run.Diverged;
+import io.gossamer.driver.spark.Overdue;
 import io.gossamer.ops.CorruptFile;
 import java.io.UncheckedIOException;
 import java.util.Locale;
@@ -86,6 +87,7 @@ public final class Gossamer {
 
   /** Whether the sentence says all there is to say. */
   private static boolean isExplained(Exception failure) {
-    return failure instanceof CorruptFile || failure instanceof Diverged || failure instanceof UncheckedIOException;
+    return failure instanceof CorruptFile || failure instanceof Diverged || failure instanceof Overdue
+        || failure instanceof UncheckedIOException;
   }
 }

@@ -5,6 +5,8 @@ import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * The progress line. On a terminal one line is written over and over; elsewhere lines follow each other, every round at
@@ -58,6 +60,12 @@ final class Progress implements RunListener {
   @Override
   public void skipped(int round, int particle, int shard, String why) {
     say(String.format("round %d: shard %d of particle %d left out: %s", round, shard, particle, why));
+  }
+
+  @Override
+  public void late(int round, List<Integer> shards) {
+    say(String.format("round %d: went on without %s %s, which had not come in time", round,
+        shards.size() == 1 ? "shard" : "shards", shards.stream().map(String::valueOf).collect(Collectors.joining(", "))));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.gossamer.jobs;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** A finished run for people. */
 final class SummaryText {
@@ -17,6 +18,12 @@ final class SummaryText {
         summary.path("nnz").asLong(), summary.at("/sparsity/actual").asDouble(), summary.path("parameters").asLong()));
     text.append(String.format("  %-11s%,d rounds, %,d steps a shard, %,.0f rows/s%n", "training",
         summary.path("rounds").asInt(), summary.path("steps").asLong(), summary.path("rowsPerSecond").asDouble()));
+    JsonNode skipped = summary.path("skippedByShard");
+    if (!skipped.isMissingNode()) {
+      text.append(String.format("  %-11sskipped shards: %s%n", "left out", skipped.properties().stream()
+          .map(shard -> String.format("%s (%,d x)", shard.getKey(), shard.getValue().asInt()))
+          .collect(Collectors.joining(", "))));
+    }
     JsonNode bytes = summary.path("bytes");
     text.append(String.format("  %-11s%s up, %s down, %s masks%n", "travelled",
         Progress.size(bytes.path("up").asDouble()), Progress.size(bytes.path("down").asDouble()),

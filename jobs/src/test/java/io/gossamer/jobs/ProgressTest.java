@@ -27,7 +27,7 @@ class ProgressTest {
       Measures validation = Measures.of(LossKind.SOFTMAX, new double[] {4, 4, 2, 3, 0, 0, 0, 0});
       progress.round(new RoundReport(PhaseReport.only(), round, rounds, 5, round * 5L, round, 0.1, 0.25,
           Optional.of(validation), MASK, 0, 0, Optional.empty(), new RoundBytes(1_000, 250, 400, 0, 0, 4, 1, 60),
-          EvidenceCost.NONE, 640, List.of(), new RoundSeconds(1, 1, 0, 0)));
+          EvidenceCost.NONE, 640, List.of(), List.of(), new RoundSeconds(1, 1, 0, 0)));
     }
     return text.toString();
   }

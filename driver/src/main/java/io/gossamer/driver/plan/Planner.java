@@ -2,6 +2,7 @@ package io.gossamer.driver.plan;
 
 import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.files.Sha256;
+import io.gossamer.driver.round.Quorum;
 import io.gossamer.driver.round.Rotation;
 import io.gossamer.driver.round.RoundSettings;
 import io.gossamer.driver.soup.ParticleSpecs;
@@ -87,7 +88,7 @@ public final class Planner {
     settings.soup().checkValidation(
         settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
     long values = largestNnz + train.network().denseValues();
-    boolean slices = slices(settings.rounds(), Float.BYTES * values * rotation.visits(), reasons);
+    boolean slices = slices(settings, Float.BYTES * values * rotation.visits(), reasons);
     if (slices) {
       reasons.add(String.format("tasks average, a slice of the values each: the %d updates of a round have %s",
           rotation.visits(), MemoryNeed.megabytes(Float.BYTES * values * rotation.visits())));
@@ -108,10 +109,23 @@ public final class Planner {
 
   /**
    * Whether tasks average. Not where clocks end rounds: a task that Spark runs again takes another number of steps, and
-   * the slices of one update would be of two.
+   * the slices of one update would be of two. Nor where rounds may end without a shard: the tasks that sum begin when
+   * all are there.
    */
-  private static boolean slices(RoundSettings rounds, long bytes, List<String> reasons) {
+  private static boolean slices(Settings settings, long bytes, List<String> reasons) {
+    RoundSettings rounds = settings.rounds();
+    int shards = settings.data().shards();
+    Quorum quorum = rounds.quorumOf(shards);
     boolean slices = rounds.exchange().slices(bytes);
+    if (quorum != Quorum.ALL) {
+      reasons.add(String.format("a round may end with %d of %d shards, %s after so many have come; shards left out are "
+          + "counted and named, and no two runs need be equal to the bit", quorum.shards(), shards, quorum.patience()));
+    }
+    if (slices && quorum != Quorum.ALL) {
+      reasons.add("the driver averages, not tasks: by rounds.quorum a round may end without a shard, and tasks that "
+          + "average begin when all are there");
+      return false;
+    }
     if (slices && rounds.timeBoxed()) {
       reasons.add("the driver averages, not tasks: rounds.seconds cuts by clocks, and slices of one update must be of "
           + "the same steps");

@@ -35,6 +35,11 @@ public record Listeners(List<RunListener> all) implements RunListener {
   }
 
   @Override
+  public void late(int round, List<Integer> shards) {
+    all.forEach(listener -> listener.late(round, shards));
+  }
+
+  @Override
   public void rolledBack(int round, double factor, String why) {
     all.forEach(listener -> listener.rolledBack(round, factor, why));
   }

@@ -94,6 +94,7 @@ public final class RoundLog implements RunListener, AutoCloseable {
           .put("down", report.evidence().down());
     }
     line.put("rows", report.rows());
+    report.skippedShards().forEach(shard -> line.withArray("skippedShards").add(shard));
     report.shardSteps().forEach(taken -> line.withArray("shardSteps").addObject()
         .put("particle", taken.particle()).put("shard", taken.shard()).put("steps", taken.steps()));
     ObjectNode seconds = line.putObject("seconds");

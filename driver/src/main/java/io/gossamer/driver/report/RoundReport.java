@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param figures of a mask that moved in this round, and in the first
  * @param evidence what the mask method asked for after the round
  * @param rows that took part, over all shards
+ * @param skippedShards that it went on without, ascending
  * @param shardSteps by particle and shard where workers end rounds by their clocks; else empty
  */
 public record RoundReport(
@@ -40,9 +41,11 @@ public record RoundReport(
     RoundBytes bytes,
     EvidenceCost evidence,
     long rows,
+    List<Integer> skippedShards,
     List<ShardSteps> shardSteps,
     RoundSeconds seconds) {
   public RoundReport {
+    skippedShards = List.copyOf(skippedShards);
     shardSteps = List.copyOf(shardSteps);
   }
 }

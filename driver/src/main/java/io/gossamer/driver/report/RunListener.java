@@ -1,6 +1,7 @@
 package io.gossamer.driver.report;
 
 import io.gossamer.driver.plan.Plan;
+import java.util.List;
 
 /** Told of a run's progress, on the driver's thread, in order. */
 public interface RunListener {
@@ -18,6 +19,9 @@ public interface RunListener {
 
   /** A shard was left out of a round, since what came from it is not finite. */
   default void skipped(int round, int particle, int shard, String why) {}
+
+  /** A round went on without these shards, which had not come in time. */
+  default void late(int round, List<Integer> shards) {}
 
   /** A round begins again, with the learning rate multiplied by {@code factor} from here on. */
   default void rolledBack(int round, double factor, String why) {}

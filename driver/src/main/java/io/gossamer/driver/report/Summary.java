@@ -78,6 +78,10 @@ public final class Summary {
     bytes(root.putObject("bytes"), totals, plan.settings().rounds().exchange());
     seconds(root.putObject("seconds"), totals, wall);
     root.put("skippedShards", totals.skippedShards()).put("rollbacks", totals.rollbacks());
+    if (totals.skippedShards() > 0) {
+      ObjectNode skipped = root.putObject("skippedByShard");
+      totals.skippedByShard().forEach((shard, rounds) -> skipped.put(shard.toString(), rounds));
+    }
     ObjectNode checkpoints = root.putObject("checkpoints");
     checkpoints.put("written", totals.checkpoints()).put("bytes", totals.checkpointBytes());
     checkpoints.put("seconds", totals.checkpointSeconds()).put("resumes", totals.resumes());

@@ -1,11 +1,16 @@
 package io.gossamer.driver.report;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** Sums over the rounds of a run. */
 public final class Totals implements RunListener {
+  private static final String SKIPPED = "skippedShards.";
+
   private int rounds;
   private long rows;
   private long up;
@@ -24,7 +29,7 @@ public final class Totals implements RunListener {
   private int checkpoints;
   private long checkpointBytes;
   private double checkpointSeconds;
-  private int skippedShards;
+  private final SortedMap<Integer, Integer> skippedByShard = new TreeMap<>();
   private int rollbacks;
   private Optional<CandidateReport> candidates = Optional.empty();
 
@@ -49,7 +54,11 @@ public final class Totals implements RunListener {
     totals.checkpoints = (int) figure(figures, "checkpoints");
     totals.checkpointBytes = (long) figure(figures, "checkpointBytes");
     totals.checkpointSeconds = figure(figures, "checkpointSeconds");
-    totals.skippedShards = (int) figure(figures, "skippedShards");
+    figures.forEach((name, rounds) -> {
+      if (name.startsWith(SKIPPED)) {
+        totals.skippedByShard.put(Integer.valueOf(name.substring(SKIPPED.length())), rounds.intValue());
+      }
+    });
     totals.rollbacks = (int) figure(figures, "rollbacks");
     return totals;
   }
@@ -79,7 +88,7 @@ public final class Totals implements RunListener {
     figures.put("checkpoints", (double) checkpoints);
     figures.put("checkpointBytes", (double) checkpointBytes);
     figures.put("checkpointSeconds", checkpointSeconds);
-    figures.put("skippedShards", (double) skippedShards);
+    skippedByShard.forEach((shard, rounds) -> figures.put(SKIPPED + shard, (double) rounds));
     figures.put("rollbacks", (double) rollbacks);
     return figures;
   }
@@ -91,7 +100,12 @@ public final class Totals implements RunListener {
 
   @Override
   public void skipped(int round, int particle, int shard, String why) {
-    skippedShards++;
+    skippedByShard.merge(shard, 1, Integer::sum);
+  }
+
+  @Override
+  public void late(int round, List<Integer> shards) {
+    shards.forEach(shard -> skippedByShard.merge(shard, 1, Integer::sum));
   }
 
   @Override
@@ -192,9 +206,14 @@ public final class Totals implements RunListener {
     return resumes;
   }
 
-  /** Shards left out of a round, counted once a round. */
+  /** Shards left out of a round, counted once a round, or once a particle whose values there were not finite. */
   public int skippedShards() {
-    return skippedShards;
+    return skippedByShard.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** The same, shard by shard; of those that were left out. */
+  public SortedMap<Integer, Integer> skippedByShard() {
+    return Collections.unmodifiableSortedMap(skippedByShard);
   }
 
   /** Rounds that began again with smaller steps. */

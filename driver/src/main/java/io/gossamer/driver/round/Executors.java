@@ -1,5 +1,6 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.worker.shard.Shard;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,12 +34,14 @@ final class Executors extends SparkListener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Executors.class);
 
   private final JavaSparkContext spark;
+  private final Waits waits;
   private final Map<String, String> present = new ConcurrentSkipListMap<>();
   private final Set<String> excluded = ConcurrentHashMap.newKeySet();
   private volatile boolean changed = true;
 
-  Executors(JavaSparkContext spark) {
+  Executors(JavaSparkContext spark, Waits waits) {
     this.spark = spark;
+    this.waits = waits;
     spark.sc().addSparkListener(this);
     CollectionConverters.asJava(SparkEnv.get().blockManager().master().getMemoryStatus()).keySet().forEach(this::add);
   }
@@ -92,8 +95,9 @@ final class Executors extends SparkListener implements AutoCloseable {
     long start = System.nanoTime();
     List<String> wishes = even.stream().map(id -> "executor_" + executors.get(id) + "_" + id).toList();
     JavaRDD<Shard> placed = new PlacedShards(shards.rdd(), wishes).toJavaRDD().persist(shards.getStorageLevel());
-    spark.setJobDescription("gossamer spreads " + what + " shards again");
-    placed.count();
+    String job = "spreading the " + what + " shards again";
+    spark.setJobDescription("gossamer " + job);
+    waits.during(spark.sc(), job, placed::count);
     spark.setJobDescription(null);
     LOG.info("shards={} spread again executors={} seconds={}",
         what, executors.size(), (System.nanoTime() - start) / 1e9);

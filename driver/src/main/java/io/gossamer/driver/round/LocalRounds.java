@@ -3,6 +3,7 @@ package io.gossamer.driver.round;
 import io.gossamer.driver.round.RoundWork.ParticleWork;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
+import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.cache.TeacherMessages;
@@ -95,10 +96,18 @@ public final class LocalRounds implements RoundExecutor {
 
     void add(byte[] message) {
       Update update = Message.decode(message, particle -> work.particles().get(particle).values());
+      if (update.round() != work.round()) {
+        throw new InvariantBroken(Averaging.label(update) + " came in round " + work.round());
+      }
       updates.add(update);
       up += message.length;
       largestUp = Math.max(largestUp, message.length);
       trained += update.steps() == 0 ? 0 : 1;
+    }
+
+    /** Whether there is something to average. */
+    boolean hasWeight() {
+      return updates.stream().anyMatch(update -> update.weight() > 0);
     }
 
     /**

@@ -1,8 +1,10 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.worker.round.Update;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a round brought back.
@@ -10,18 +12,21 @@ import java.util.Map;
  * @param updates by particle, then shard; without values where they were averaged on the way
  * @param means the averages that were formed on the way, by particle; of sound updates alone
  * @param flaws of updates that were left out of means, since a value is not finite
+ * @param skipped shards that it went on without, ascending: they did not come in time, or what came is not finite
  * @param bytes what travelled for it
  */
-public record RoundResult(List<Update> updates, Map<Integer, float[]> means, List<Flaw> flaws, RoundBytes bytes) {
+public record RoundResult(
+    List<Update> updates, Map<Integer, float[]> means, List<Flaw> flaws, List<Integer> skipped, RoundBytes bytes) {
   public RoundResult {
     updates = List.copyOf(updates);
     means = Map.copyOf(means);
     flaws = List.copyOf(flaws);
+    skipped = List.copyOf(skipped);
   }
 
   /** Updates that the driver averages. */
   public RoundResult(List<Update> updates, RoundBytes bytes) {
-    this(updates, Map.of(), List.of(), bytes);
+    this(updates, Map.of(), List.of(), List.of(), bytes);
   }
 
   /** The first value of an update that is not finite. */
@@ -29,7 +34,13 @@ public record RoundResult(List<Update> updates, Map<Integer, float[]> means, Lis
 
   /** The same with some of its updates; means are of sound ones in any case. */
   public RoundResult with(List<Update> some) {
-    return new RoundResult(some, means, flaws, bytes);
+    return new RoundResult(some, means, flaws, skipped, bytes);
+  }
+
+  /** The same, without these shards. */
+  public RoundResult without(Collection<Integer> shards) {
+    return new RoundResult(updates, means, flaws,
+        Stream.concat(skipped.stream(), shards.stream()).distinct().sorted().toList(), bytes);
   }
 
   /** The updates of one particle, in shard order. */

@@ -1,5 +1,6 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.settings.Setting;
 
@@ -19,6 +20,14 @@ public record RoundSettings(
     @Setting(doc = "Seconds after which a worker ends its local steps of a round, by its own clock, but not before the "
         + "first; localSteps is then the most it takes, 0 one pass over its shard. Shards count by the steps they "
         + "took, and no two such runs need be equal to the bit. 0 takes all steps.", value = "0.0") double seconds,
+    @Setting(doc = "Shards that a round must have before it may end without the others: a share in (0, 1], rounded up, "
+        + "or a count of 2 or more. Shards left out are counted and named; no two such runs need be equal to the bit.",
+        value = "1.0") double quorum,
+    @Setting(doc = "How long the driver waits for the others once rounds.quorum is there: seconds (30), or a multiple "
+        + "of the median time after which the round's shards came (1.5x).", value = "1x") String patience,
+    @Setting(doc = "Seconds that the driver waits for a round, another pass over the shards, or loading; then the run "
+        + "ends with exit code 1 and a sentence that names what did not come, and can be continued.",
+        value = "10800.0") double timeout,
     @Setting(doc = "Rounds between two evaluations on the validation rows; 0 evaluates only at the end.", value = "1")
         int evaluateEvery,
     @Setting(doc = "The driver's step once a round.") OuterSettings outer,
@@ -42,6 +51,14 @@ public record RoundSettings(
       throw new InvalidInput("rounds.lengths is adaptive, so that rounds are as long as their overhead asks for, and "
           + "rounds.seconds is " + seconds + ", which cuts them by the clock; set one of the two");
     }
+    if (!(quorum > 0 && quorum <= 1 || quorum >= 2 && quorum == Math.rint(quorum) && quorum <= 1 << 30)) {
+      throw new InvalidInput("rounds.quorum is " + quorum + "; it must be a share of the shards in (0, 1], or a count "
+          + "of 2 or more");
+    }
+    Patience.of(patience);
+    if (!(timeout > 0 && timeout < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInput("rounds.timeout is " + timeout + "; it must be above 0, since no wait may last for ever");
+    }
     if (evaluateEvery < 0) {
       throw new InvalidInput("rounds.evaluateEvery is " + evaluateEvery + "; it must be at least 0");
     }
@@ -57,16 +74,34 @@ public record RoundSettings(
     return seconds > 0;
   }
 
-  /** The same without what decides no bit of the model. */
+  /** Of so many shards, how many a round must have; {@link Quorum#ALL} where that is every one. */
+  public Quorum quorumOf(int shards) {
+    // A share like 0.7 of 10 must not become 8 by the last bit of a double.
+    int least = quorum > 1 ? (int) quorum : (int) Math.max(1, Math.ceil(quorum * shards - 1e-9));
+    if (least > shards) {
+      throw new InvalidInput("rounds.quorum is " + least + ", more than the " + shards + " of data.shards; lower it, or "
+          + "give a share like 0.9");
+    }
+    return least == shards ? Quorum.ALL : new Quorum(least, Patience.of(patience));
+  }
+
+  /** The bound of every wait. */
+  public Waits waits() {
+    return new Waits(timeout);
+  }
+
+  /**
+   * The same without what decides no bit of the model, and without whom it waits for and how long: a run that waited in
+   * vain may go on with more patience, or with less.
+   */
   public RoundSettings deciding() {
-    return new RoundSettings(
-        localSteps, lengths, localFrom, maxOverhead, seconds, evaluateEvery, outer, exchange.deciding(),
-        divergence);
+    return new RoundSettings(localSteps, lengths, localFrom, maxOverhead, seconds, 1, "1x", Waits.DEFAULT.seconds(),
+        evaluateEvery, outer, exchange.deciding(), divergence);
   }
 
   /** The same with another answer to numbers that are not finite. */
   public RoundSettings with(DivergenceSettings divergence) {
-    return new RoundSettings(
-        localSteps, lengths, localFrom, maxOverhead, seconds, evaluateEvery, outer, exchange, divergence);
+    return new RoundSettings(localSteps, lengths, localFrom, maxOverhead, seconds, quorum, patience, timeout,
+        evaluateEvery, outer, exchange, divergence);
   }
 }

@@ -22,12 +22,15 @@ import scala.reflect.ClassTag$;
 final class SliceExchange {
   private final RoundWork work;
   private final Slices slices;
+  private final Wait wait;
   private final Map<Integer, float[]> means = new HashMap<>();
   private final Map<Long, Visit> visits = new TreeMap<>();
   private long averaged;
 
-  SliceExchange(RoundWork work, int slots) {
+  /** @param wait for all of the round, every slice of it */
+  SliceExchange(RoundWork work, int slots, Wait wait) {
     this.work = work;
+    this.wait = wait;
     this.slices = Slices.of(work.particles().get(0).values().length, slots);
   }
 
@@ -66,7 +69,8 @@ final class SliceExchange {
   private void average(int particle, ShuffledRDD<Integer, byte[], byte[]> sent, SliceSum sum) {
     float[] mean = new float[slices.values()];
     boolean[] found = new boolean[1];
-    ShardJob.run(sent, slices.number(particle, 0), slices.number(particle + 1, 0), sum, (partition, answer) -> {
+    ShardJob.run(sent, slices.number(particle, 0), slices.number(particle + 1, 0), sum, "slices", wait,
+        (partition, answer) -> {
       int slice = partition % slices.perParticle();
       found[0] |= SliceSum.read(answer, this::add, mean, slices.from(slice), slices.to(slice));
       averaged += answer.length;
@@ -106,7 +110,7 @@ final class SliceExchange {
       largest = Math.max(largest, visit.bytes);
       trained += update.steps() == 0 ? 0 : 1;
     }
-    return new RoundResult(updates, means, flaws, new RoundBytes(
+    return new RoundResult(updates, means, flaws, List.of(), new RoundBytes(
         up, largest, down, maskBytes, averaged, trained, work.particles().size(), work.mask().nnz()));
   }
 }

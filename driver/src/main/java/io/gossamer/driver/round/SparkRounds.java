@@ -1,6 +1,7 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.driver.spark.TaskCores;
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Rounds on Spark: one job a round over cached shards, values down by one broadcast a particle that only the tasks
@@ -35,6 +38,8 @@ import org.apache.spark.broadcast.Broadcast;
  * per version.
  */
 public final class SparkRounds implements RoundExecutor {
+  private static final Logger LOG = LoggerFactory.getLogger(SparkRounds.class);
+
   private final JavaSparkContext spark;
   private final TrainSpec spec;
   private final Executors executors;
@@ -42,6 +47,8 @@ public final class SparkRounds implements RoundExecutor {
   private final Exchange exchange;
   private final boolean sliced;
   private final Optional<BroadcastTeacher> teacher;
+  private final Waits waits;
+  private final Quorum quorum;
   private final Map<Split, JavaRDD<Shard>> moved = new EnumMap<>(Split.class);
   private Broadcast<byte[]> maskBroadcast;
   private int maskVersion = -1;
@@ -54,23 +61,27 @@ public final class SparkRounds implements RoundExecutor {
    * @param shards RDDs with one shard per partition, persisted by the caller
    * @param sliced whether tasks average in the place of the driver
    * @param teacher of the run, destroyed when this is closed
+   * @param waits bound every job
+   * @param quorum of a round whose averages the driver forms; everything else takes all shards
    */
   public SparkRounds(
       JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced,
-      Optional<BroadcastTeacher> teacher) {
+      Optional<BroadcastTeacher> teacher, Waits waits, Quorum quorum) {
     this.spark = spark;
     this.spec = spec;
-    this.executors = new Executors(spark);
+    this.executors = new Executors(spark, waits);
     this.shards = new EnumMap<>(shards);
     this.exchange = exchange;
     this.sliced = sliced;
     this.teacher = teacher;
+    this.waits = waits;
+    this.quorum = quorum;
   }
 
-  /** Without a teacher. */
+  /** Without a teacher, and with no round that goes on without a shard. */
   public SparkRounds(
       JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced) {
-    this(spark, spec, shards, exchange, sliced, Optional.empty());
+    this(spark, spec, shards, exchange, sliced, Optional.empty(), Waits.DEFAULT, Quorum.ALL);
   }
 
   /** Whose values travel as they are and are averaged by the driver. */
@@ -99,13 +110,20 @@ public final class SparkRounds implements RoundExecutor {
   /** Updates come to the driver, which averages. */
   private RoundResult driver(RoundWork work, JavaRDD<Shard> training, TrainTask task, long[] down) {
     LocalRounds.Arrived arrived = new LocalRounds.Arrived(work);
-    ShardJob.run(training, task, (shard, messages) -> Stream.of(messages).forEach(arrived::add));
-    return arrived.result(down[0], maskBytes);
+    Wait wait = Wait.forRound(work.round(), waits, quorum, arrived::hasWeight);
+    List<Integer> late =
+        ShardJob.run(training, task, wait, (shard, messages) -> Stream.of(messages).forEach(arrived::add));
+    if (!late.isEmpty()) {
+      LOG.warn("round={} goes on without shards={}, which had not come after seconds={}", work.round(), late,
+          wait.seconds());
+    }
+    return arrived.result(down[0], maskBytes).without(late);
   }
 
   /** Updates are averaged by tasks; where values are rounded on the way down, these need them as they are. */
   private RoundResult slices(RoundWork work, JavaRDD<Shard> training, TrainTask task, long[] down) {
-    SliceExchange slices = new SliceExchange(work, spark.defaultParallelism());
+    SliceExchange slices = new SliceExchange(work, spark.defaultParallelism(),
+        Wait.forAll("round " + work.round(), waits));
     if (exchange.down() == Codec.FP32) {
       slices.run(training, task, task.values());
     } else {
@@ -126,9 +144,10 @@ public final class SparkRounds implements RoundExecutor {
     if (!shards.containsKey(split)) {
       return sums;
     }
-    return run("evaluation on the " + split.key() + " rows", messages(mask, models), values -> {
+    String what = "evaluation on the " + split.key() + " rows";
+    return run(what, messages(mask, models), values -> {
       MeasureTask task = new MeasureTask(spec, messages(), maskBroadcast, values);
-      for (double[][] parts : ShardJob.all(shards.get(split), task)) {
+      for (double[][] parts : ShardJob.all(shards.get(split), task, what, waits)) {
         for (int n = 0; n < parts.length; n++) {
           sums.get(n).add(Measures.of(kind, parts[n]));
         }
@@ -144,18 +163,20 @@ public final class SparkRounds implements RoundExecutor {
     if (!shards.containsKey(split)) {
       return sum;
     }
-    return run("ensemble on the " + split.key() + " rows", messages(mask, models), values -> {
+    String what = "ensemble on the " + split.key() + " rows";
+    return run(what, messages(mask, models), values -> {
       EnsembleTask task = new EnsembleTask(spec, messages(), maskBroadcast, values);
-      ShardJob.all(shards.get(split), task).forEach(part -> sum.add(Measures.of(kind, part)));
+      ShardJob.all(shards.get(split), task, what, waits).forEach(part -> sum.add(Measures.of(kind, part)));
       return sum;
     });
   }
 
   @Override
   public double[] statistics(Mask mask, float[] values) {
-    return run("statistics of the training rows", messages(mask, List.of(values)), broadcasts -> {
+    String what = "statistics of the training rows";
+    return run(what, messages(mask, List.of(values)), broadcasts -> {
       StatisticsTask task = new StatisticsTask(spec, messages(), maskBroadcast, broadcasts[0]);
-      return ShardJob.all(shards.get(Split.TRAIN), task).stream().reduce(null, LocalRounds::added);
+      return ShardJob.all(shards.get(Split.TRAIN), task, what, waits).stream().reduce(null, LocalRounds::added);
     });
   }
 
@@ -167,9 +188,10 @@ public final class SparkRounds implements RoundExecutor {
       probedBroadcast = spark.broadcast(Message.encode(0, 0, mask.version(), mask.hash(), values));
       probed = values;
     }
-    return run("evidence for the mask", Stream.of(probe), broadcasts -> {
+    String what = "evidence for the mask";
+    return run(what, Stream.of(probe), broadcasts -> {
       ProbeTask task = new ProbeTask(spec, messages(), maskBroadcast, probedBroadcast, broadcasts[0]);
-      return ShardJob.all(shards.get(Split.TRAIN), task);
+      return ShardJob.all(shards.get(Split.TRAIN), task, what, waits);
     });
   }
 
@@ -186,10 +208,10 @@ public final class SparkRounds implements RoundExecutor {
   private <R> R run(String what, Stream<byte[]> messages, Function<Broadcast<byte[]>[], R> job) {
     Broadcast<byte[]>[] broadcasts = broadcast(messages);
     try {
-      spark.setJobDescription("gossamer " + what);
+      Waits.describe(spark.sc(), what);
       return job.apply(broadcasts);
     } finally {
-      spark.setJobDescription(null);
+      Waits.describe(spark.sc(), null);
       for (Broadcast<byte[]> broadcast : broadcasts) {
         broadcast.destroy();
       }

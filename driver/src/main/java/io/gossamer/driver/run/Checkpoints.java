@@ -4,6 +4,7 @@ import io.gossamer.driver.checkpoint.CheckpointSettings;
 import io.gossamer.driver.checkpoint.CheckpointStore;
 import io.gossamer.driver.checkpoint.Snapshot;
 import io.gossamer.driver.report.RunListener;
+import io.gossamer.driver.spark.Overdue;
 import io.gossamer.ops.CorruptFile;
 import java.io.UncheckedIOException;
 import java.util.concurrent.TimeUnit;
@@ -90,13 +91,20 @@ final class Checkpoints implements StateKeeper {
 
   /** Writes what the run came to, and says how it goes on. */
   Stopped stopped() {
+    return new Stopped("stopped after round " + last.round() + kept());
+  }
+
+  /** The same of a run that has waited in vain. */
+  Overdue overdue(Overdue reason) {
+    return new Overdue(reason.getMessage() + "; ended after round " + last.round() + kept(), reason);
+  }
+
+  private String kept() {
     if (!settings.enabled()) {
-      return new Stopped("stopped after round " + last.round() + "; nothing is kept, since checkpoint.every and "
-          + "checkpoint.minutes are 0");
+      return "; nothing is kept, since checkpoint.every and checkpoint.minutes are 0";
     }
     boolean whole = writtenRound == last.round() || write();
-    return new Stopped("stopped after round " + last.round()
-        + (whole ? "" : ", of which no checkpoint could be written")
-        + "; the same command with the same --output continues after round " + writtenRound);
+    return (whole ? "" : ", of which no checkpoint could be written")
+        + "; the same command with the same --output continues after round " + writtenRound;
   }
 }

@@ -12,7 +12,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Finds numbers that are not finite in the round in which they appear, names round, particle, shard and layer, and does
@@ -66,6 +68,7 @@ final class DivergenceGuard {
   Sound sound(RunState before, RoundResult result) {
     List<Window> windows = windows(before);
     List<Update> sound = new ArrayList<>();
+    Set<Integer> flawed = new TreeSet<>();
     RunState counted = before;
     for (Update update : result.updates()) {
       Optional<String> problem = problem(update, windows, result.flaws());
@@ -83,13 +86,13 @@ final class DivergenceGuard {
         throw new Diverged("training diverged " + where + ", after " + settings.most() + " skipped shards"
             + MEND);
       }
+      flawed.add(update.shard());
       listener.skipped(before.round() + 1, update.particle(), update.shard(), problem.get());
     }
-    if (sound.size() < result.updates().size() && sound.stream().noneMatch(update -> update.weight() > 0)) {
+    if (!flawed.isEmpty() && sound.stream().noneMatch(update -> update.weight() > 0)) {
       throw new Diverged("training diverged in round " + (before.round() + 1) + " on all shards" + MEND);
     }
-    return sound.size() == result.updates().size()
-        ? new Sound(before, result) : new Sound(counted, result.with(sound));
+    return flawed.isEmpty() ? new Sound(before, result) : new Sound(counted, result.with(sound).without(flawed));
   }
 
   private List<Window> windows(RunState state) {

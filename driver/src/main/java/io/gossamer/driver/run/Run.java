@@ -128,10 +128,14 @@ public final class Run {
     int planned = plan.steps(phase, start.step(), length(start.numbers()));
     RoundWork work = particles.work(start, planned);
     Stopwatch watch = new Stopwatch();
-    DivergenceGuard.Sound sound = guard.sound(start, executor.train(work));
+    RoundResult brought = executor.train(work);
     double wall = watch.lap();
+    DivergenceGuard.Sound sound = guard.sound(start, brought);
     RunState before = sound.before();
     RoundResult result = sound.result();
+    if (!brought.skipped().isEmpty()) {
+      listener.late(before.round() + 1, brought.skipped());
+    }
     int steps = TakenSteps.of(planned, work, result);
     RunState trained = particles.after(before, steps, result);
     guard.check(trained);
@@ -155,7 +159,7 @@ public final class Run {
         lossOf(result), validation, after.state().mask(), after.dropped(), after.grown(),
         figures(before, after.state()), result.bytes(),
         after.cost().plus(atStart()),
-        result.updates().stream().mapToLong(Update::rows).sum(), shardSteps(result),
+        result.updates().stream().mapToLong(Update::rows).sum(), result.skipped(), shardSteps(result),
         new RoundSeconds(compute, exchange, masked, evaluated)));
     return after.state().withNumbers(pace);
   }

@@ -26,6 +26,7 @@ import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.SparkRounds;
 import io.gossamer.driver.spark.ExecutorShare;
+import io.gossamer.driver.spark.Overdue;
 import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.ops.net.NetworkSpec;
@@ -132,8 +133,9 @@ public final class TrainingJob {
   /** Reads, packs and caches the rows; to be closed by the caller. */
   public LoadedData load() {
     listener.loading("reading " + settings.data().train());
-    return new ShardLoader(spark, settings.data(), settings.features(), settings.training().seed())
-        .load(settings.model().loss().classifies());
+    ShardLoader loader = new ShardLoader(spark, settings.data(), settings.features(), settings.training().seed());
+    return settings.rounds().waits().during(spark.sparkContext(), "loading the rows",
+        () -> loader.load(settings.model().loss().classifies()));
   }
 
   private Plan plan(Settings settings, LoadedData data, Crossovers crossovers, Optional<Lesson> lesson) {
@@ -168,7 +170,8 @@ public final class TrainingJob {
     Totals totals = snapshot.map(RunSnapshot::totals).orElseGet(Totals::new);
     try (RoundExecutor rounds = new SparkRounds(
         context, plan.train(), data.shards(), plan.settings().rounds().exchange().exchange(), plan.slices(),
-        teacher.map(model -> BroadcastTeacher.of(context, model.mask(), model.values())));
+        teacher.map(model -> BroadcastTeacher.of(context, model.mask(), model.values())),
+        plan.settings().rounds().waits(), plan.settings().rounds().quorumOf(plan.settings().data().shards()));
         RoundLog log = snapshot.map(s -> RoundLog.resume(output, s.round())).orElseGet(() -> RoundLog.start(output))) {
       RunListener all = new Listeners(List.of(log, totals, listener));
       snapshot.ifPresent(s -> all.resumed(s.round()));
@@ -183,6 +186,8 @@ public final class TrainingJob {
         return summary;
       } catch (Stopped e) {
         throw e;
+      } catch (Overdue e) {
+        throw stop.isAsked() ? checkpoints.stopped() : checkpoints.overdue(e);
       } catch (Exception e) {
         if (stop.isAsked()) {
           throw checkpoints.stopped();

@@ -3,6 +3,7 @@ package io.gossamer.driver.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.driver.TestSpark;
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.worker.shard.Shard;
 import java.util.List;
@@ -52,7 +53,7 @@ class ExecutorsTest {
   void aLocalMasterHasNothingToSpread() {
     JavaRDD<Shard> rdd = TestSpark.context().parallelize(
         List.of(new Shard(0, new DenseRows(1, new float[] {1}, new float[] {0}, null))), 1);
-    try (Executors executors = new Executors(TestSpark.context())) {
+    try (Executors executors = new Executors(TestSpark.context(), Waits.DEFAULT)) {
       assertThat(executors.haveChanged()).isTrue();
       assertThat(executors.haveChanged()).isFalse();
       assertThat(executors.spread("train", rdd)).isSameAs(rdd);

@@ -19,9 +19,11 @@ import io.gossamer.driver.report.RunListener;
 import io.gossamer.driver.round.BroadcastTeacher;
 import io.gossamer.driver.round.LocalRounds;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
+import io.gossamer.driver.round.Quorum;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.SparkRounds;
 import io.gossamer.driver.round.Split;
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossSettings;
@@ -96,7 +98,8 @@ class DistillationTest {
     return new SparkRounds(
         TestSpark.context(), plan.train(), Map.of(Split.TRAIN, rdd, Split.VALIDATION, rdd), Exchange.EXACT,
         plan.slices(),
-        Optional.of(BroadcastTeacher.of(TestSpark.context(), teacher.mask(), teacher.values())));
+        Optional.of(BroadcastTeacher.of(TestSpark.context(), teacher.mask(), teacher.values())), Waits.DEFAULT,
+        Quorum.ALL);
   }
 
   /** A schedule, evidence, a local rule with learned thresholds, several particles. */

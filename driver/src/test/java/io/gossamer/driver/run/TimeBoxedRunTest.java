@@ -18,8 +18,6 @@ import io.gossamer.ops.InvalidInput;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Update;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -80,17 +78,7 @@ class TimeBoxedRunTest {
   /** Local rounds in which every shard takes the steps that {@code steps} gives it of a round. */
   private static RoundExecutor uneven(Plan plan, Map<String, Integer> steps) {
     RoundExecutor rounds = RunTest.local(plan);
-    return (RoundExecutor) Proxy.newProxyInstance(
-        TimeBoxedRunTest.class.getClassLoader(), new Class<?>[] {RoundExecutor.class}, (proxy, method, arguments) -> {
-          if (method.getName().equals("train")) {
-            return train(rounds, (RoundWork) arguments[0], steps);
-          }
-          try {
-            return method.invoke(rounds, arguments);
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+    return ReplacedTraining.of(rounds, work -> train(rounds, work, steps));
   }
 
   private static RoundResult train(RoundExecutor rounds, RoundWork work, Map<String, Integer> steps) {

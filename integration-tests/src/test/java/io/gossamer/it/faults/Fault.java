@@ -23,6 +23,9 @@ public record Fault(Kind kind, String job, int partition, int times) {
     /** The task waits {@link FaultPlugin#SLOW} before it begins. */
     SLOW,
 
+    /** The task waits {@link FaultPlugin#STALL} before it begins: nobody should. */
+    STALL,
+
     /** The executor loses all broadcast blocks it holds before the task begins. */
     DROP,
 

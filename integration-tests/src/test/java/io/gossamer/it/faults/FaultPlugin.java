@@ -30,6 +30,9 @@ public final class FaultPlugin implements SparkPlugin {
   /** How long a slow task waits; much longer than a speculated copy of it takes. */
   public static final Duration SLOW = Duration.ofSeconds(20);
 
+  /** How long a stalled task waits; longer than a test may take. */
+  public static final Duration STALL = Duration.ofMinutes(30);
+
   private static final String FAULTS = "spark.gossamer.faults";
   private static final String FOLDER = "spark.gossamer.faults.folder";
   private static final String BETWEEN = ";";
@@ -94,7 +97,8 @@ public final class FaultPlugin implements SparkPlugin {
         case FAIL -> task.addTaskCompletionListener((TaskCompletionListener) done -> {
           throw new IllegalStateException("injected: " + fault.text());
         });
-        case SLOW -> pause();
+        case SLOW -> pause(SLOW);
+        case STALL -> pause(STALL);
         case DROP -> drop();
         case CORRUPT -> shuffleFiles().forEach(Saboteur::damage);
         case KILL -> kill();
@@ -103,9 +107,9 @@ public final class FaultPlugin implements SparkPlugin {
     }
 
     /** A copy of the task that wins elsewhere interrupts the wait, as it would interrupt work. */
-    private static void pause() {
+    private static void pause(Duration time) {
       try {
-        TimeUnit.SECONDS.sleep(SLOW.toSeconds());
+        TimeUnit.SECONDS.sleep(time.toSeconds());
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

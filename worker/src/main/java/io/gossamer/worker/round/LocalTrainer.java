@@ -6,6 +6,7 @@ import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
+import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
 /**
@@ -40,7 +41,11 @@ public final class LocalTrainer {
     return spec;
   }
 
-  /** Starts from {@code values}, which are not changed; momentum starts at zero. */
+  /**
+   * Starts from {@code values}, which are not changed; momentum starts at zero.
+   *
+   * @throws CancellationException between two steps, once the thread is interrupted: nobody waits for the result
+   */
   public Update train(Assignment assignment, Shard shard, float[] values) {
     Rows rows = shard.rows();
     if (rows.count() == 0) {
@@ -72,6 +77,9 @@ public final class LocalTrainer {
     long orderedPass = -1;
     int n = 0;
     for (; n < assignment.steps() && !isOver(assignment, n, start); n++) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw new CancellationException("the task was cancelled after " + n + " local steps");
+      }
       long step = assignment.firstStep() + n;
       long batch = assignment.firstBatch() + n;
       long pass = batch / batches;

@@ -1,6 +1,7 @@
 package io.gossamer.worker.round;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.kernel.KernelChoice;
@@ -21,6 +22,7 @@ import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.shard.Shard;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -174,6 +176,19 @@ class LocalTrainerTest {
     assertThat(ticking(spec).train(whole.within(1e9), rings(50), start()).steps()).isEqualTo(9);
     assertThat(ticking(spec).train(whole.within(0), rings(50), start()).steps()).isEqualTo(9);
     assertThat(ticking(spec).train(whole.within(Double.MAX_VALUE), rings(50), start()).steps()).isEqualTo(9);
+  }
+
+  @Test
+  void aCancelledTaskTakesNoFurtherStep() {
+    LocalTrainer trainer = trainer(spec(16, 0.9f), KernelChoice.kernels());
+    Assignment assignment = Assignment.of(1, 0, MASK, 4, 9, SEED);
+    float[] undisturbed = trainer.train(assignment, rings(50), start()).values();
+
+    Thread.currentThread().interrupt();
+    assertThatThrownBy(() -> trainer.train(assignment, rings(50), start())).isInstanceOf(CancellationException.class);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(trainer.train(assignment, rings(50), start()).values()).isEqualTo(undisturbed);
   }
 
   @Test
