@@ -18,13 +18,19 @@ public final class Calibration implements Crossovers {
   private final Map<String, Crossover> known;
   private final Map<String, Crossover> fresh = new TreeMap<>();
   private final Stopwatch stopwatch;
+  private final long heap;
   private int asked;
+  private int tooLarge;
   private double seconds;
 
-  Calibration(Path folder, MachineType machine, Kernels kernels) {
+  /**
+   * @param heap in bytes; what would take more than half of it is not timed
+   */
+  Calibration(Path folder, MachineType machine, Kernels kernels, long heap) {
     this.file = new CalibrationFile(folder, machine);
     this.known = file.read();
     this.stopwatch = new Stopwatch(kernels);
+    this.heap = heap;
   }
 
   /**
@@ -36,13 +42,17 @@ public final class Calibration implements Crossovers {
     Kernels kernels = KernelChoice.kernels();
     return new Calibration(
         CalibrationFile.userFolder(System.getenv(), System.getProperty("user.home")),
-        MachineType.current(kernels, version), kernels);
+        MachineType.current(kernels, version), kernels, Runtime.getRuntime().maxMemory());
   }
 
   @Override
   public double of(LayerWork work) {
     asked++;
     Crossover crossover = known.get(work.key());
+    if (crossover == null && work.timingBytes() > heap / 2) {
+      tooLarge++;
+      return UNMEASURED.of(work);
+    }
     if (crossover == null) {
       long start = System.nanoTime();
       crossover = stopwatch.measure(work);
@@ -63,6 +73,7 @@ public final class Calibration implements Crossovers {
         ? "remembered from " + file.path()
         : String.format("%d of them timed now, in %.1f s, the others remembered from ", fresh.size(), seconds)
             + file.path();
-    return measured + file.trouble();
+    String untimed = tooLarge == 0 ? "" : "; " + tooLarge + " too large to be timed in this heap run sparse";
+    return measured + untimed + file.trouble();
   }
 }

@@ -144,10 +144,12 @@ public final class TrainingJob {
         lesson);
   }
 
-  /** A plan that is measured on this machine and fits the executors. */
+  /** A plan that is measured on this machine and fits the executors; what does not fit is refused before it is timed. */
   private Plan planFor(Settings settings, LoadedData data, Optional<Lesson> lesson) {
+    ExecutorShare share = ExecutorShare.of(spark.sparkContext()).atMost(settings.data().shards());
+    plan(settings, data, Crossovers.UNMEASURED, lesson).memory().checkExecutors(share);
     Plan plan = plan(settings, data, Calibration.ofThisMachine(Versions.gossamer()), lesson);
-    plan.memory().checkExecutors(ExecutorShare.of(spark.sparkContext()).atMost(settings.data().shards()));
+    plan.memory().checkExecutors(share);
     return plan;
   }
 

@@ -19,10 +19,12 @@ class CalibrationTest {
   private static final MachineType MACHINE = new MachineType("cpu", "jvm", "kernels", "0.0 of today");
   private static final LayerWork WORK = new LayerWork(new Linear(40), Shape.flat(30), 32, true);
 
+  private static final long HEAP = 1L << 30;
+
   @TempDir private Path folder;
 
   private Calibration calibration() {
-    return new Calibration(folder.resolve("deep/gossamer"), MACHINE, KernelChoice.kernels());
+    return new Calibration(folder.resolve("deep/gossamer"), MACHINE, KernelChoice.kernels(), HEAP);
   }
 
   private Path file() {
@@ -54,10 +56,24 @@ class CalibrationTest {
   }
 
   @Test
+  void whatIsTooLargeToBeTimedRunsSparseAndIsSaid() {
+    LayerWork large = new LayerWork(new Linear(4_000), Shape.flat(3_000), 32, true);
+    Calibration calibration = calibration();
+
+    assertThat(large.timingBytes()).isBetween(HEAP / 2, HEAP * 4);
+    assertThat(calibration.of(large)).isEqualTo(Crossovers.UNMEASURED.of(large));
+    assertThat(calibration.origin()).startsWith("remembered from ")
+        .endsWith("; 1 too large to be timed in this heap run sparse");
+    calibration.of(WORK);
+    assertThat(calibration.origin()).startsWith("1 of them timed now");
+  }
+
+  @Test
   void anotherMachineIsTimedAnew() {
     calibration().of(WORK);
     Calibration other = new Calibration(
-        folder.resolve("deep/gossamer"), new MachineType("cpu2", "jvm", "kernels", "0.0"), KernelChoice.kernels());
+        folder.resolve("deep/gossamer"), new MachineType("cpu2", "jvm", "kernels", "0.0"), KernelChoice.kernels(),
+        HEAP);
     other.of(WORK);
 
     assertThat(other.origin()).startsWith("1 of them timed now");

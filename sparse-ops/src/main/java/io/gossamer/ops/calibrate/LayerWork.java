@@ -27,6 +27,9 @@ public record LayerWork(LayerSpec layer, Shape input, int columns, boolean input
   /** Larger matrices are never written out: see {@link #fits}. */
   private static final long LARGEST = 1L << 25;
 
+  /** Of a kept weight: value, gradient, copies by rows and columns, the pattern's indices. */
+  private static final int TIMED_BYTES = 44;
+
   /** The work of each masked layer, in order; empty for one that reads sparse rows, which has no dense way. */
   public static List<Optional<LayerWork>> of(NetworkSpec network, int batch) {
     List<Optional<LayerWork>> works = new ArrayList<>();
@@ -63,6 +66,12 @@ public record LayerWork(LayerSpec layer, Shape input, int columns, boolean input
   /** Whether the matrix is small enough to be written out with its zeros. */
   public boolean fits() {
     return weight().places() <= LARGEST;
+  }
+
+  /** What timing it takes: all variants side by side. */
+  public long timingBytes() {
+    double copies = 1 + Crossover.DENSITIES.stream().mapToDouble(density -> density).sum();
+    return (long) (copies * weight().places() * TIMED_BYTES);
   }
 
   /** Equal for equal work, readable, and the same in every version that means the same. */
