@@ -7,9 +7,11 @@ import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.ops.loss.LossSettings;
 import io.gossamer.jobs.config.ConfigWriter;
+import io.gossamer.ops.optim.Slot;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A plan for people: the summary that is printed, and plan.yaml. */
 final class PlanText {
@@ -44,6 +46,11 @@ final class PlanText {
     text.append(String.format("  rounds    %s%,d of %s%,d local steps, batch %d, %,d steps an epoch%n",
         boxed ? "at least " : "", plan.rounds(), boxed ? "at most " : "", plan.localSteps(), plan.train().batchSize(),
         plan.stepsPerEpoch()));
+    List<Slot> averaged = plan.settings().training().averagedState();
+    if (!averaged.isEmpty()) {
+      text.append(String.format("  state     %s of the local optimiser averaged beside the values: %d numbers a value "
+          + "travel%n", averaged.stream().map(Slot::key).collect(Collectors.joining(" and ")), 1 + averaged.size()));
+    }
     text.append(String.format("  kernels   %s, %d %s a task%n", plan.kernels(), plan.threads(),
         plan.threads() == 1 ? "thread" : "threads"));
     text.append(String.format("  memory    driver %s, each task %s, data %s%n",

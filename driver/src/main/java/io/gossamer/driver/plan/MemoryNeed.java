@@ -16,7 +16,7 @@ import java.util.Optional;
 /**
  * What a run needs beside Spark itself, in bytes.
  *
- * @param driver values, their sums and one round's updates
+ * @param driver values, what of the optimiser's state is averaged, their sums and one round's updates
  * @param task compiled network, gradients, momentum and buffers of one task, and the network with all places that
  *     measures for a mask method
  * @param data packed shards, spread over the executors
@@ -31,6 +31,9 @@ public record MemoryNeed(long driver, long task, long data) {
   /** Value, gradient, result, copy by rows, two offsets and the pattern's four indices. */
   private static final int TASK_BYTES_PER_WEIGHT = 40;
 
+  /** Of an optimiser's state that travels, beside the state itself: as it came, and as it goes. */
+  private static final int TASK_BYTES_PER_AVERAGED = 8;
+
   /** A mask method's rule: the stored weight, its place by row, its factor or whether it counts. */
   private static final int BYTES_PER_RULED = 12;
 
@@ -44,13 +47,14 @@ public record MemoryNeed(long driver, long task, long data) {
   private static final int EVIDENCE_BYTES_PER_PLACE = 88;
 
   /**
+   * @param averaged numbers of an optimiser's state that travel beside each value
    * @param slices whether tasks average, so that no updates come to the driver
    * @param measures whether masks are chosen by what a network with all places tells
    * @param writtenOut weights that run on dense kernels
    * @param teacher whose network each task holds beside its own
    */
   static MemoryNeed of(
-      TrainSpec train, long largestNnz, boolean slices, boolean measures, List<Parameter> writtenOut,
+      TrainSpec train, int averaged, long largestNnz, boolean slices, boolean measures, List<Parameter> writtenOut,
       Rotation rotation, long dataBytes, Optional<Model> teacher) {
     NetworkSpec network = train.network();
     long values = largestNnz + network.denseValues();
@@ -60,9 +64,11 @@ public record MemoryNeed(long driver, long task, long data) {
         .mapToLong(weight -> weight.places() * (weight.kernel() > 0 ? BYTES_PER_CONVOLVED : BYTES_PER_WRITTEN_OUT))
         .sum();
     long ruled = train.rule().equals(LocalRule.NONE) ? 0 : BYTES_PER_RULED;
-    long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots() + ruled;
+    long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots().size()
+        + TASK_BYTES_PER_AVERAGED * averaged + ruled;
     return new MemoryNeed(
-        values * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits()))
+        values * (1 + averaged)
+            * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits()))
             + teacher.map(model -> (long) model.values().length * DRIVER_BYTES_PER_TAUGHT).orElse(0L),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
             + dense + Network.bufferBytes(network, train.batchSize()) + (measures ? evidence(train) : 0)

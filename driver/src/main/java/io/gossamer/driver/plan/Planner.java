@@ -45,6 +45,9 @@ public final class Planner {
   /** Seconds to bring one feature value of a batch into its tile. */
   private static final double GATHER = 0.5e-9;
 
+  /** Bytes of a message: one array, with room for headers. */
+  private static final long MOST_MESSAGE = Integer.MAX_VALUE - (1 << 10);
+
   private Planner() {}
 
   /** With nothing measured, one thread a task, and no teacher. */
@@ -88,13 +91,17 @@ public final class Planner {
     settings.soup().checkValidation(
         settings.data().validationFraction() > 0 || !settings.data().validation().isEmpty());
     long values = largestNnz + train.network().denseValues();
-    boolean slices = slices(settings, Float.BYTES * values * rotation.visits(), reasons);
+    int averaged = training.averagedState().size();
+    long perMessage = Float.BYTES * values * (1 + averaged);
+    checkMessage(perMessage, averaged);
+    checkClocks(settings, averaged);
+    boolean slices = slices(settings, perMessage * rotation.visits(), reasons);
     if (slices) {
       reasons.add(String.format("tasks average, a slice of the values each: the %d updates of a round have %s",
-          rotation.visits(), MemoryNeed.megabytes(Float.BYTES * values * rotation.visits())));
+          rotation.visits(), MemoryNeed.megabytes(perMessage * rotation.visits())));
     }
     boolean measures = method.measuresAllPlaces(masks) || settings.soup().criterion().measuresAllPlaces();
-    MemoryNeed memory = MemoryNeed.of(train, largestNnz, slices, measures,
+    MemoryNeed memory = MemoryNeed.of(train, averaged, largestNnz, slices, measures,
         writtenOut(network, executions, counts, method.firstCounts(counting)), rotation, data.bytes(),
         lesson.map(Lesson::teacher));
     memory.checkDriver(driverHeap);
@@ -165,6 +172,23 @@ public final class Planner {
           + loss.name().toLowerCase(Locale.ROOT) + " on this data needs " + outputs);
     }
     return network;
+  }
+
+  /** Shards that took different numbers of steps have states that no one number of steps corrects. */
+  private static void checkClocks(Settings settings, int averaged) {
+    if (averaged > 0 && settings.rounds().timeBoxed()) {
+      throw new InvalidInput("training.optimizerState average goes on from the steps that all shards took, and "
+          + "rounds.seconds " + settings.rounds().seconds() + " lets each take its own; set one of the two aside");
+    }
+  }
+
+  private static void checkMessage(long bytes, int averaged) {
+    if (bytes > MOST_MESSAGE) {
+      throw new InvalidInput(String.format("the values of the model%s are %s in one message, which holds at most %s; "
+          + "raise sparsity.sparsity%s", averaged == 0 ? "" : " and the optimiser's state beside them",
+          MemoryNeed.megabytes(bytes), MemoryNeed.megabytes(MOST_MESSAGE),
+          averaged == 0 ? "" : ", or set training.optimizerState to reset"));
+    }
   }
 
   /** Masked layers that run dense at the density they start or end with. */

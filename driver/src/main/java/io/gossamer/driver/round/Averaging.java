@@ -3,8 +3,12 @@ package io.gossamer.driver.round;
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.InvariantBroken;
+import io.gossamer.ops.optim.Slot;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.Update;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** The mean of a round's updates, weighted by the rows they saw, summed in shard order whatever order they came in. */
 public final class Averaging {
@@ -30,6 +34,19 @@ public final class Averaging {
       throw new InvalidInput("no training row has a weight above zero; check the column named by data.weight");
     }
     return sum.mean();
+  }
+
+  /**
+   * Means of all arrays of a particle.
+   *
+   * @param like it
+   */
+  public static Replica mean(Mask mask, Replica like, List<Update> updates) {
+    int length = like.values().length;
+    Map<Slot, float[]> state = new TreeMap<>();
+    like.slots().forEach(slot -> state.put(slot, mean(mask, length, updates.stream()
+        .map(update -> update.steps() == 0 ? update : update.withArray(update.state().get(slot))).toList())));
+    return new Replica(mean(mask, length, updates), state);
   }
 
   /** A weighted sum of values or of a slice of them, in doubles, in the order of the calls. */

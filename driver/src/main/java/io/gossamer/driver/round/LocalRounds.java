@@ -14,6 +14,7 @@ import io.gossamer.worker.measure.EnsemblePass;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Message;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
@@ -67,7 +68,7 @@ public final class LocalRounds implements RoundExecutor {
     for (Shard shard : shards.get(Split.TRAIN)) {
       for (int p : rotation.visitors(shard.index(), work.turn())) {
         ParticleWork particle = work.particles().get(p);
-        float[] base = Message.decode(down.get(p)).values();
+        Replica base = Message.decode(down.get(p), work.slots()).replica();
         arrived.add(Message.encodeUp(with(particle.spec(), work.mask(), maskMessage,
             tools -> tools.trainer(particle.spec()).train(particle.assignment(), shard, base)),
             particle.assignment(), base, exchange));
@@ -79,7 +80,7 @@ public final class LocalRounds implements RoundExecutor {
   }
 
   static byte[] down(ParticleWork particle, Exchange exchange) {
-    return Message.encodeDown(particle.assignment(), particle.values(), exchange);
+    return Message.encodeDown(particle.assignment(), particle.start(), exchange);
   }
 
   /** What has come up in a round. */
@@ -95,7 +96,7 @@ public final class LocalRounds implements RoundExecutor {
     }
 
     void add(byte[] message) {
-      Update update = Message.decode(message, particle -> work.particles().get(particle).values());
+      Update update = Message.decode(message, particle -> work.particles().get(particle).start());
       if (update.round() != work.round()) {
         throw new InvariantBroken(Averaging.label(update) + " came in round " + work.round());
       }

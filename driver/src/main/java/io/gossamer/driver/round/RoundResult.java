@@ -1,5 +1,6 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.Update;
 import java.util.Collection;
 import java.util.List;
@@ -16,7 +17,7 @@ import java.util.stream.Stream;
  * @param bytes what travelled for it
  */
 public record RoundResult(
-    List<Update> updates, Map<Integer, float[]> means, List<Flaw> flaws, List<Integer> skipped, RoundBytes bytes) {
+    List<Update> updates, Map<Integer, Replica> means, List<Flaw> flaws, List<Integer> skipped, RoundBytes bytes) {
   public RoundResult {
     updates = List.copyOf(updates);
     means = Map.copyOf(means);
@@ -29,7 +30,11 @@ public record RoundResult(
     this(updates, Map.of(), List.of(), List.of(), bytes);
   }
 
-  /** The first value of an update that is not finite. */
+  /**
+   * The first number of an update that is not finite.
+   *
+   * @param place as {@link Replica#firstNotFinite} counts
+   */
   public record Flaw(int particle, int shard, int place, float value) {}
 
   /** The same with some of its updates; means are of sound ones in any case. */

@@ -1,7 +1,9 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.worker.round.Assignment;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
 
@@ -20,9 +22,19 @@ public record RoundWork(int turn, Mask mask, List<ParticleWork> particles) {
   /**
    * One particle's part.
    *
-   * @param values it starts from, in the documented order of the mask
+   * @param start what it starts from, in the documented order of the mask
    */
-  public record ParticleWork(TrainSpec spec, Assignment assignment, float[] values) {}
+  public record ParticleWork(TrainSpec spec, Assignment assignment, Replica start) {
+    /** With an optimiser that starts afresh. */
+    public ParticleWork(TrainSpec spec, Assignment assignment, float[] values) {
+      this(spec, assignment, Replica.of(values));
+    }
+  }
+
+  /** What of an optimiser's state travels, the same for all particles. */
+  List<Slot> slots() {
+    return particles.get(0).start().slots();
+  }
 
   /** Number of the round in the run. */
   public int round() {

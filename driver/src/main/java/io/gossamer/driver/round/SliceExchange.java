@@ -1,6 +1,7 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.SliceMessages.Slice;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
@@ -23,7 +24,7 @@ final class SliceExchange {
   private final RoundWork work;
   private final Slices slices;
   private final Wait wait;
-  private final Map<Integer, float[]> means = new HashMap<>();
+  private final Map<Integer, Replica> means = new HashMap<>();
   private final Map<Long, Visit> visits = new TreeMap<>();
   private long averaged;
 
@@ -31,7 +32,7 @@ final class SliceExchange {
   SliceExchange(RoundWork work, int slots, Wait wait) {
     this.work = work;
     this.wait = wait;
-    this.slices = Slices.of(work.particles().get(0).values().length, slots);
+    this.slices = Slices.of(1 + work.slots().size(), work.particles().get(0).start().values().length, slots);
   }
 
   /** A particle on a shard: what the header of its first slice says, and the bytes of all. */
@@ -47,7 +48,7 @@ final class SliceExchange {
   /**
    * Trains and averages.
    *
-   * @param bases the values that each particle has on the driver, never rounded
+   * @param bases what each particle has on the driver, never rounded
    */
   void run(JavaRDD<Shard> training, TrainTask task, Broadcast<byte[]>[] bases) {
     int particles = work.particles().size();
@@ -67,12 +68,13 @@ final class SliceExchange {
   }
 
   private void average(int particle, ShuffledRDD<Integer, byte[], byte[]> sent, SliceSum sum) {
-    float[] mean = new float[slices.values()];
+    Replica mean = Replica.zeros(slices.values(), work.slots());
     boolean[] found = new boolean[1];
     ShardJob.run(sent, slices.number(particle, 0), slices.number(particle + 1, 0), sum, "slices", wait,
         (partition, answer) -> {
       int slice = partition % slices.perParticle();
-      found[0] |= SliceSum.read(answer, this::add, mean, slices.from(slice), slices.to(slice));
+      found[0] |= SliceSum.read(
+          answer, this::add, mean.array(slices.array(slice)), slices.from(slice), slices.to(slice));
       averaged += answer.length;
     });
     if (found[0]) {

@@ -32,7 +32,7 @@ final class SliceSum extends AbstractFunction1<Iterator<Tuple2<Integer, byte[]>>
   private final Broadcast<byte[]>[] bases;
 
   /**
-   * @param bases the values that each particle has on the driver, never rounded
+   * @param bases what each particle has on the driver, never rounded
    */
   SliceSum(Slices slices, Broadcast<byte[]>[] bases) {
     this.slices = slices;
@@ -50,8 +50,8 @@ final class SliceSum extends AbstractFunction1<Iterator<Tuple2<Integer, byte[]>>
     }
     messages.sort(Comparator.comparingInt(SliceMessages::shard));
     int slice = number % slices.perParticle();
-    float[] base =
-        Message.slice(bases[number / slices.perParticle()].value(), slices.from(slice), slices.to(slice));
+    float[] base = Message.slice(
+        bases[number / slices.perParticle()].value(), slices.array(slice), slices.from(slice), slices.to(slice));
     return answer(messages, base);
   }
 

@@ -1,11 +1,13 @@
 package io.gossamer.driver.round;
 
 import io.gossamer.driver.spark.TaskCores;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Message;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
@@ -15,7 +17,7 @@ import org.apache.spark.broadcast.Broadcast;
 /** What runs in a task of a training round; captures handles and small values only. */
 record TrainTask(
     TrainSpec[] specs, Assignment[] assignments, int particles, int shards, int turn, Exchange exchange,
-    TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
+    List<Slot> slots, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
     implements ShardJob.Work<byte[][]> {
   static TrainTask of(
       RoundWork work, Rotation rotation, Exchange exchange, TeacherMessages teacher, Broadcast<byte[]> mask,
@@ -23,15 +25,15 @@ record TrainTask(
     return new TrainTask(
         work.particles().stream().map(RoundWork.ParticleWork::spec).toArray(TrainSpec[]::new),
         work.particles().stream().map(RoundWork.ParticleWork::assignment).toArray(Assignment[]::new),
-        rotation.particles(), rotation.shards(), work.turn(), exchange, teacher, mask, values);
+        rotation.particles(), rotation.shards(), work.turn(), exchange, work.slots(), teacher, mask, values);
   }
 
   /** What becomes of an update in the task. */
   interface Packing<R> {
     /**
-     * @param base the values that the task started from
+     * @param base what the task started from
      */
-    R pack(Update update, Assignment assignment, float[] base);
+    R pack(Update update, Assignment assignment, Replica base);
   }
 
   @Override
@@ -51,10 +53,10 @@ record TrainTask(
     return TaskCache.with(
         specs[particle], TaskCores.threads(), assignment.maskVersion(), assignment.maskHash(), mask::value, teacher,
         tools -> {
-          Update down = Message.decode(values[particle].value());
+          Update down = Message.decode(values[particle].value(), slots);
           tools.mask().check("a value message of round " + down.round(), down.maskVersion(), down.maskHash());
-          Update up = tools.trainer(specs[particle]).train(assignment, shard, down.values());
-          return packing.pack(up, assignment, down.values());
+          Update up = tools.trainer(specs[particle]).train(assignment, shard, down.replica());
+          return packing.pack(up, assignment, down.replica());
         });
   }
 }

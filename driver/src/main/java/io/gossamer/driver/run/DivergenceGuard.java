@@ -7,6 +7,7 @@ import io.gossamer.driver.round.DivergenceSettings.Action;
 import io.gossamer.driver.round.RoundResult;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.values.Window;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.Update;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,7 +102,7 @@ final class DivergenceGuard {
 
   private static Optional<String> problem(Update update, List<Window> windows, List<RoundResult.Flaw> flaws) {
     Optional<String> value = update.values().length == 0 ? flaw(update, windows, flaws)
-        : problem(update.values(), windows);
+        : problem(update.replica(), windows);
     if (Double.isFinite(update.lossSum())) {
       return value;
     }
@@ -112,21 +113,21 @@ final class DivergenceGuard {
   private static Optional<String> flaw(Update update, List<Window> windows, List<RoundResult.Flaw> flaws) {
     return flaws.stream()
         .filter(flaw -> flaw.particle() == update.particle() && flaw.shard() == update.shard())
-        .flatMap(flaw -> windows.stream()
-            .filter(window -> window.offset() <= flaw.place() && flaw.place() < window.end())
-            .map(window -> window.name() + " holds " + flaw.value()))
+        .map(flaw -> problem(flaw.place(), flaw.value(), windows))
         .findFirst();
   }
 
-  private static Optional<String> problem(float[] values, List<Window> windows) {
-    for (Window window : windows) {
-      for (int p = window.offset(); p < window.end(); p++) {
-        if (!Float.isFinite(values[p])) {
-          return Optional.of(window.name() + " holds " + values[p]);
-        }
-      }
-    }
-    return Optional.empty();
+  private static Optional<String> problem(Replica replica, List<Window> windows) {
+    int place = replica.firstNotFinite();
+    return place < 0 ? Optional.empty() : Optional.of(problem(place, replica.at(place), windows));
+  }
+
+  /** @param place as {@link Replica#firstNotFinite} counts */
+  private static String problem(int place, float value, List<Window> windows) {
+    int length = windows.get(windows.size() - 1).end();
+    Window window = windows.stream()
+        .filter(w -> w.offset() <= place % length && place % length < w.end()).findFirst().orElseThrow();
+    return (place < length ? "" : "the optimiser's state of ") + window.name() + " holds " + value;
   }
 
   /**
@@ -137,7 +138,7 @@ final class DivergenceGuard {
   void check(RunState trained) {
     List<Window> windows = windows(trained);
     for (Particle particle : trained.particles()) {
-      problem(particle.values(), windows).ifPresent(problem -> {
+      problem(Replica.of(particle.values()), windows).ifPresent(problem -> {
         throw new Diverged("training diverged in round " + trained.round() + ", particle " + particle.index()
             + ", in the outer step: " + problem + "; lower rounds.outer.learningRate");
       });

@@ -17,6 +17,7 @@ import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.values.Role;
 import io.gossamer.ops.values.Window;
 import io.gossamer.worker.round.Assignment;
+import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.round.Update;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class ParticleRounds {
   private final OuterOptimizer outer;
   private final ParticleSpecs specs;
   private final Seed seed;
+  private final LocalState local;
 
   ParticleRounds(Plan plan, OuterOptimizer outer) {
     this.plan = plan;
@@ -38,6 +40,7 @@ final class ParticleRounds {
     this.outer = outer;
     this.specs = new ParticleSpecs(plan.train(), plan.settings().training(), soup);
     this.seed = new Seed(plan.settings().training().seed());
+    this.local = LocalState.of(plan);
   }
 
   private Phase phase(RunState state) {
@@ -60,8 +63,8 @@ final class ParticleRounds {
       Assignment assignment = Assignment.of(
           state.round() + 1, p, state.mask(), state.step(), (int) Math.min(steps, left), period,
           specs.seed(seed, phase, p)).withRateFactor(DivergenceGuard.rateFactor(state))
-          .within(plan.settings().rounds().seconds());
-      work.add(new ParticleWork(spec(state, p), assignment, particle.values()));
+          .within(plan.settings().rounds().seconds()).withStateSteps(local.steps(state));
+      work.add(new ParticleWork(spec(state, p), assignment, local.start(particle)));
     }
     return new RoundWork(state.turn(), state.mask(), work);
   }
@@ -79,7 +82,7 @@ final class ParticleRounds {
       after = after.with(counted(before.numbers(), result));
     }
     return after.step() == phase.snapshot()
-        ? after.keeping(PhaseEnd.REWIND, after.particles().get(0).values()) : after;
+        ? local.keeping(after, after.particles().get(0)) : after;
   }
 
   private static Map<String, Double> counted(Map<String, Double> numbers, RoundResult result) {
@@ -103,16 +106,17 @@ final class ParticleRounds {
     return particles;
   }
 
-  private static float[] mean(Mask mask, Particle particle, List<Update> updates, RoundResult result) {
-    float[] mean = result.means().get(particle.index());
-    return mean != null ? mean : Averaging.mean(mask, particle.values().length, updates);
+  private Replica mean(Mask mask, Particle particle, List<Update> updates, RoundResult result) {
+    Replica mean = result.means().get(particle.index());
+    return mean != null ? mean : Averaging.mean(mask, local.start(particle), updates);
   }
 
-  private Particle stepped(Mask mask, Particle particle, float[] mean) {
-    OuterOptimizer.Step step = outer.step(particle.values(), mean, particle.state());
-    keepStatistics(mask, mean, step.values());
+  private Particle stepped(Mask mask, Particle particle, Replica mean) {
+    OuterOptimizer.Step step = outer.step(particle.values(), mean.values(), particle.state());
+    keepStatistics(mask, mean.values(), step.values());
     Map<String, float[]> state = new TreeMap<>(particle.state());
     state.putAll(step.state());
+    state.putAll(LocalState.named(mean));
     return new Particle(particle.index(), step.values(), state, particle.averaged());
   }
 

@@ -39,6 +39,7 @@ final class PhaseEnd {
   private final OuterOptimizer outer;
   private final MaskStepper masks;
   private final SoupMaker soups;
+  private final LocalState local;
 
   PhaseEnd(Plan plan, RoundExecutor executor, OuterOptimizer outer, MaskStepper masks) {
     this.plan = plan;
@@ -46,6 +47,7 @@ final class PhaseEnd {
     this.executor = executor;
     this.outer = outer;
     this.masks = masks;
+    this.local = LocalState.of(plan);
     this.soups = new SoupMaker(settings, plan.train().network(), executor);
   }
 
@@ -101,12 +103,14 @@ final class PhaseEnd {
     MaskStepper.Move move = masks.prune(
         state.mask(), soup.values(), state.memory(), state.round(), settings.criterion(), next.keep());
     RunState one = keeping
-        .withParticles(List.of(Particle.of(0, next.rewound() ? state.kept().get(REWIND) : soup.values(), Map.of())))
+        .withParticles(List.of(next.rewound() ? local.rewound(state) : Particle.of(0, soup.values(), Map.of())))
         .after(move);
     float[] values = one.particles().get(0).values();
+    Map<String, float[]> arrays = new TreeMap<>(one.particles().get(0).state());
+    arrays.putAll(outer.start(values.length));
     Map<String, Double> numbers = DivergenceGuard.numbers(state);
     numbers.put(PEAK, peak(next, state.mask(), soup.values(), one.mask()));
-    return new Ended(soup, move, one.startPhase(next, outer.start(values.length), numbers));
+    return new Ended(soup, move, one.startPhase(next, arrays, numbers));
   }
 
   private double peak(Phase next, Mask before, float[] values, Mask after) {

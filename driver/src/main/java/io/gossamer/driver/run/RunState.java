@@ -54,7 +54,7 @@ public record RunState(
   /**
    * The start of a phase: as many particles as it has, all at the values of the first.
    *
-   * @param state of their outer optimiser
+   * @param state what they start with beside values
    */
   RunState startPhase(Phase next, Map<String, float[]> state, Map<String, Double> numbers) {
     return new RunState(

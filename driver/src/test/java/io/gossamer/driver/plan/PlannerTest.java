@@ -27,6 +27,7 @@ import io.gossamer.ops.net.ModelSettings;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.testing.Defaults;
+import io.gossamer.worker.round.OptimizerState;
 import io.gossamer.worker.round.TrainingSettings;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,7 +47,7 @@ class PlannerTest {
         new LossSettings(0, List.of(), 1, 0.5, "", 0, 1, 0, List.of()),
         Defaults.of(SparsitySettings.class, Map.of("method", MaskMethods.GRADUAL, "sparsity", 0.95)),
         new TrainingSettings(30, 32, 0.1, LearningRate.Shape.STEP, 1, List.of(20.0, 10.0), 0.1,
-            OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
+            OptimizerKind.SGD, OptimizerState.RESET, 0.9, true, 0.9, 0.999, 1e-8, 0, 0, 0, 1),
         Defaults.of(RoundSettings.class, Map.of("localSteps", localSteps)), SoupSettings.none(),
         CheckpointSettings.DEFAULT, new OutputSettings(output));
   }

@@ -47,6 +47,7 @@ import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.round.Message;
+import io.gossamer.worker.round.OptimizerState;
 import io.gossamer.worker.round.TrainingSettings;
 import io.gossamer.worker.shard.Shard;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class RunTest {
         new LossSettings(0, List.of(), 1, 0.5, "", 0, 1, 0, List.of()),
         Defaults.of(SparsitySettings.class, Map.of("method", method, "sparsity", 0.5)),
         new TrainingSettings(24, 16, rate, LearningRate.Shape.COSINE, 0, List.of(), 0.1,
-            OptimizerKind.SGD, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
+            OptimizerKind.SGD, OptimizerState.RESET, 0.9, true, 0.9, 0.999, 1e-8, 1e-4, 0, 0, 3),
         rounds(localSteps, outer, Map.of()), soup,
         CheckpointSettings.DEFAULT, new OutputSettings(""));
   }

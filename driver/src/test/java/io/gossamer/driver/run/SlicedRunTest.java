@@ -90,7 +90,7 @@ class SlicedRunTest {
     assertThat(result.updates()).hasSize(4).allMatch(update -> update.values().length == 0);
     // The shard of the third particle is empty.
     assertThat(result.means().keySet()).containsExactlyInAnyOrder(0, 1);
-    assertThat(result.means().get(1).length).isEqualTo(first.mask().nnz() + DENSE);
+    assertThat(result.means().get(1).values().length).isEqualTo(first.mask().nnz() + DENSE);
   }
 
   @ParameterizedTest

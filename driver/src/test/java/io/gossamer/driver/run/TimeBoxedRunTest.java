@@ -88,7 +88,7 @@ class TimeBoxedRunTest {
       int shard = s;
       List<ParticleWork> particles = work.particles().stream()
           .map(particle -> new ParticleWork(particle.spec(), shortened(particle.assignment(), shard, steps),
-              particle.values())).toList();
+              particle.start())).toList();
       result = rounds.train(new RoundWork(work.turn(), work.mask(), particles));
       result.updates().stream().filter(update -> update.shard() == shard).forEach(updates::add);
     }
@@ -98,7 +98,7 @@ class TimeBoxedRunTest {
   private static Assignment shortened(Assignment a, int shard, Map<String, Integer> steps) {
     int taken = Math.min(a.steps(), steps.getOrDefault(a.round() + "/" + shard, a.steps()));
     return new Assignment(a.round(), a.particle(), a.maskVersion(), a.maskHash(), a.firstStep(), a.firstBatch(), taken,
-        a.seed(), a.rateFactor(), Assignment.UNBOUNDED);
+        a.seed(), a.rateFactor(), Assignment.UNBOUNDED, a.stateSteps());
   }
 
   /** Steps between one and seven for the first two shards; the third is empty, the fourth slow. */

@@ -69,7 +69,7 @@ public class OptimizerBench {
       touched.add(stream.nextInt(VALUES / BLOCK) * BLOCK, BLOCK);
     }
     long stepped = lazy ? (long) touched.count() * BLOCK : VALUES;
-    bytesOfStep = Float.BYTES * stepped * (3 + 2L * built.slots());
+    bytesOfStep = Float.BYTES * stepped * (3 + 2L * built.slots().size());
   }
 
   long bytesOfStep() {

@@ -128,6 +128,18 @@ public final class Network {
     plan.toDocumented(gradients, into);
   }
 
+  /** Brings numbers that lie beside the values from the documented order into the resident one. */
+  public void toResident(float[] documented, float[] into) {
+    checkLength(documented);
+    plan.toResident(documented, into);
+  }
+
+  /** Brings numbers that lie beside the values from the resident order into the documented one. */
+  public void toDocumented(float[] resident, float[] into) {
+    checkLength(into);
+    plan.toDocumented(resident, into);
+  }
+
   /** Brings numbers from the resident order, for example sums of gradients, into the documented one. */
   public void toDocumented(double[] resident, double[] into) {
     plan.toDocumented(resident, into);

@@ -1,5 +1,7 @@
 package io.gossamer.ops.optim;
 
+import java.util.List;
+
 /**
  * {@code s += g^2}, {@code w -= rate * g / (sqrt(s) + epsilon)}; weight decay joins the gradient. Source: Duchi et al.
  * 2011.
@@ -13,8 +15,8 @@ public record Adagrad(float epsilon, float weightDecay) implements Optimizer {
   }
 
   @Override
-  public int slots() {
-    return 1;
+  public List<Slot> slots() {
+    return List.of(Slot.SQUARES);
   }
 
   @Override

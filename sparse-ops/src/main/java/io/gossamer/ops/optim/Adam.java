@@ -1,6 +1,7 @@
 package io.gossamer.ops.optim;
 
 import io.gossamer.ops.InvalidInput;
+import java.util.List;
 
 /**
  * Adam: {@code m = beta1 m + (1 - beta1) g}, {@code v = beta2 v + (1 - beta2) g^2}, both corrected for their start at
@@ -35,14 +36,19 @@ public record Adam(float beta1, float beta2, float epsilon, float weightDecay, b
   }
 
   @Override
-  public int slots() {
-    return 2;
+  public List<Slot> slots() {
+    return List.of(Slot.MOMENTUM, Slot.SQUARES);
   }
 
   @Override
   public void pace(Pace pace, float rate) {
     pace.rate = rate;
     pace.correct(beta1, beta2, rate);
+  }
+
+  @Override
+  public void resume(Pace pace, long steps) {
+    pace.resume(beta1, beta2, steps);
   }
 
   @Override

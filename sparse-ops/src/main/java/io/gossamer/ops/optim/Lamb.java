@@ -1,5 +1,7 @@
 package io.gossamer.ops.optim;
 
+import java.util.List;
+
 /**
  * Adam's direction, decay included, scaled per window to the size of its values: {@code r = m / (sqrt(v) + epsilon) +
  * weightDecay * w}, {@code w -= rate * |w| / |r| * r}, the ratio being 1 where either norm is 0 or the ratio above
@@ -15,8 +17,8 @@ public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) i
   }
 
   @Override
-  public int slots() {
-    return 3;
+  public List<Slot> slots() {
+    return List.of(Slot.MOMENTUM, Slot.SQUARES, Slot.SCRATCH);
   }
 
   @Override
@@ -28,6 +30,11 @@ public record Lamb(float beta1, float beta2, float epsilon, float weightDecay) i
   public void pace(Pace pace, float rate) {
     pace.rate = rate;
     pace.correct(beta1, beta2, 1);
+  }
+
+  @Override
+  public void resume(Pace pace, long steps) {
+    pace.resume(beta1, beta2, steps);
   }
 
   @Override

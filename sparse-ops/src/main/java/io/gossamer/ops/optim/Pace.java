@@ -5,6 +5,9 @@ package io.gossamer.ops.optim;
  * Mutable, so that steps allocate nothing.
  */
 public final class Pace {
+  /** Below this a power is lost beside 1. */
+  private static final double LOST = 0x1p-60;
+
   float rate;
   float first;
   float second;
@@ -20,6 +23,20 @@ public final class Pace {
   void restart() {
     power1 = 1;
     power2 = 1;
+  }
+
+  /** To where {@code steps} calls of {@link #correct} would have come, to the last bit of what they compute. */
+  void resume(float beta1, float beta2, long steps) {
+    power1 = power(beta1, steps);
+    power2 = power(beta2, steps);
+  }
+
+  private static double power(float beta, long steps) {
+    double power = 1;
+    for (long n = 0; n < steps && power >= LOST; n++) {
+      power *= beta;
+    }
+    return power;
   }
 
   /**

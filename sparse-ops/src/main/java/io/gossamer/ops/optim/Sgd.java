@@ -1,6 +1,7 @@
 package io.gossamer.ops.optim;
 
 import io.gossamer.ops.InvalidInput;
+import java.util.List;
 
 /**
  * Stochastic gradient descent with momentum. With gradient {@code g}: {@code g += weightDecay * w} on weights (never on
@@ -25,8 +26,8 @@ public record Sgd(float momentum, boolean nesterov, float weightDecay) implement
   }
 
   @Override
-  public int slots() {
-    return 1;
+  public List<Slot> slots() {
+    return List.of(Slot.MOMENTUM);
   }
 
   @Override

@@ -22,6 +22,7 @@ public final class Stepper {
   private final Optimizer optimizer;
   private final Clipping clipping;
   private final Window[] windows;
+  private final List<Slot> slots;
   private final float[][] state;
   private final Pace pace = new Pace();
   private final Crew crew;
@@ -44,7 +45,8 @@ public final class Stepper {
     this.optimizer = optimizer;
     this.clipping = clipping;
     this.windows = layout.windows().toArray(Window[]::new);
-    this.state = new float[optimizer.slots()][layout.length()];
+    this.slots = optimizer.slots();
+    this.state = new float[slots.size()][layout.length()];
     for (int n = 0; n < windows.length; n++) {
       if (optimizer.needsWholeWindows() && touched.isFew(n)) {
         throw new InvalidInput("training.optimizer lamb scales whole layers, but " + windows[n].name()
@@ -76,6 +78,27 @@ public final class Stepper {
       Arrays.fill(slot, 0f);
     }
     pace.restart();
+  }
+
+  /**
+   * Goes on after {@code steps} steps: to follow a {@link #reset} and the return of what these left in
+   * {@link #state}. What is not {@linkplain Slot#lasts lasting} need not return.
+   */
+  public void resume(long steps) {
+    optimizer.resume(pace, steps);
+  }
+
+  /**
+   * What the optimiser keeps of every value, in the order of the values. Not a copy.
+   *
+   * @throws IllegalArgumentException if it keeps no such thing
+   */
+  public float[] state(Slot slot) {
+    int n = slots.indexOf(slot);
+    if (n < 0) {
+      throw new IllegalArgumentException(optimizer + " keeps no " + slot.key());
+    }
+    return state[n];
   }
 
   /**

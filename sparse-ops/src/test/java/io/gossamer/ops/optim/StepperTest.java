@@ -128,6 +128,51 @@ class StepperTest {
     assertThat(again).isEqualTo(once);
   }
 
+  /** What does not last starts as it may: with the numbers of another step. */
+  @ParameterizedTest
+  @EnumSource(OptimizerKind.class)
+  void goesOnFromItsStateAsIfItHadNeverStopped(OptimizerKind kind) {
+    Stepper whole = new Stepper(optimizer(kind), Clipping.NONE, LAYOUT, NONE);
+    Stepper first = new Stepper(optimizer(kind), Clipping.NONE, LAYOUT, NONE);
+    Stepper second = new Stepper(optimizer(kind), Clipping.NONE, LAYOUT, NONE);
+    second.step(draws("other", 0), draws("gradient", 9), NONE, 0.1f);
+    float[] expected = draws("values", 0);
+    float[] moved = expected.clone();
+    for (int step = 1; step <= 20; step++) {
+      whole.step(expected, draws("gradient", step), NONE, 0.1f);
+    }
+
+    for (int step = 1; step <= 11; step++) {
+      first.step(moved, draws("gradient", step), NONE, 0.1f);
+    }
+    second.reset();
+    optimizer(kind).slots().stream().filter(Slot::lasts).forEach(slot ->
+        System.arraycopy(first.state(slot), 0, second.state(slot), 0, LAYOUT.length()));
+    second.resume(11);
+    for (int step = 12; step <= 20; step++) {
+      second.step(moved, draws("gradient", step), NONE, 0.1f);
+    }
+
+    assertThat(moved).isEqualTo(expected);
+  }
+
+  @Test
+  void aPaceThatGoesOnCorrectsToTheBitAsOneThatNeverStopped() {
+    for (float beta2 : new float[] {0, 0.95f, 0.999f}) {
+      Pace whole = new Pace();
+      for (int n = 1; n <= 60_000; n++) {
+        whole.correct(0.9f, beta2, 0.1f);
+        if (n < 50 || n % 977 == 0) {
+          Pace resumed = new Pace();
+          resumed.resume(0.9f, beta2, n - 1);
+          resumed.correct(0.9f, beta2, 0.1f);
+          assertThat(resumed.first).isEqualTo(whole.first);
+          assertThat(resumed.second).isEqualTo(whole.second);
+        }
+      }
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(value = OptimizerKind.class, names = "LAMB", mode = EnumSource.Mode.EXCLUDE)
   void whereFewAreReachedOnlyTheseMoveAndAsInAWholeWindow(OptimizerKind kind) {

@@ -181,6 +181,26 @@ public final class ValueCoder {
    * @throws CorruptFile if it is not the {@code to - from} values of one encoding
    */
   public void decode(ByteBuffer in, float[] values, int from, int to) {
+    decodeNext(in, values, from, to);
+    end(in);
+  }
+
+  /**
+   * @throws CorruptFile if something is left
+   */
+  public static void end(ByteBuffer in) {
+    if (in.hasRemaining()) {
+      throw new CorruptFile("a message of values has " + in.remaining() + " bytes behind its end");
+    }
+  }
+
+  /**
+   * The same, with other encodings behind it.
+   *
+   * @param in left where this encoding ends
+   * @throws CorruptFile if it is not the {@code to - from} values of one encoding
+   */
+  public void decodeNext(ByteBuffer in, float[] values, int from, int to) {
     if (in.remaining() < HEADER) {
       throw new CorruptFile("a message of values ends after " + in.remaining() + " bytes, inside its header");
     }
@@ -194,7 +214,7 @@ public final class ValueCoder {
     if (count != to - from) {
       throw new CorruptFile("a message has " + count + " values, expected are " + (to - from));
     }
-    if (packed == 0 && in.remaining() != codec.bytesOfAll(count)) {
+    if (packed == 0 && in.remaining() < codec.bytesOfAll(count)) {
       throw new CorruptFile("a message of " + count + " values has " + in.remaining() + " bytes for them, its header "
           + "promises " + codec.bytesOfAll(count));
     }
@@ -206,9 +226,6 @@ public final class ValueCoder {
       } else {
         unpack(codec, moves == 1, values, at, length, in);
       }
-    }
-    if (in.hasRemaining()) {
-      throw new CorruptFile("a message of values has " + in.remaining() + " bytes behind its end");
     }
   }
 

@@ -12,10 +12,11 @@ import java.io.Serializable;
  * @param steps local steps to take
  * @param rateFactor what the learning rate is multiplied by: 1 unless the run was rolled back
  * @param nanos of the worker's own clock after which it begins no further step; {@link #UNBOUNDED} where all are taken
+ * @param stateSteps local steps that made the optimiser's state that travels along; 0 where none does
  */
 public record Assignment(
     int round, int particle, int maskVersion, long maskHash, long firstStep, long firstBatch, int steps, long seed,
-    float rateFactor, long nanos)
+    float rateFactor, long nanos, long stateSteps)
     implements Serializable {
   /** Takes all steps, however long that is. */
   public static final long UNBOUNDED = Long.MAX_VALUE;
@@ -25,19 +26,25 @@ public record Assignment(
       int round, int particle, Mask mask, long firstStep, int steps, int period, Seed seed) {
     return new Assignment(
         round, particle, mask.version(), mask.hash(), firstStep, firstStep / period, steps, seed.state(), 1,
-        UNBOUNDED);
+        UNBOUNDED, 0);
   }
 
   /** The same with another factor of the learning rate. */
   public Assignment withRateFactor(float factor) {
     return new Assignment(
-        round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, factor, nanos);
+        round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, factor, nanos, stateSteps);
   }
 
   /** The same, cut once so many seconds have passed, but not before its first step; 0 does not cut. */
   public Assignment within(double seconds) {
     return new Assignment(round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, rateFactor,
-        seconds == 0 ? UNBOUNDED : (long) (seconds * 1e9));
+        seconds == 0 ? UNBOUNDED : (long) (seconds * 1e9), stateSteps);
+  }
+
+  /** The same with an optimiser that goes on after {@code done} local steps. */
+  public Assignment withStateSteps(long done) {
+    return new Assignment(round, particle, maskVersion, maskHash, firstStep, firstBatch, steps, seed, rateFactor, nanos,
+        done);
   }
 
   /** The assignment of an only particle. */

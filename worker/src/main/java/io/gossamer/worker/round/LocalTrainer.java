@@ -1,11 +1,16 @@
 package io.gossamer.worker.round;
 
+import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.net.Network;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.ops.optim.Stepper;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.worker.shard.BatchOrder;
 import io.gossamer.worker.shard.Shard;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.LongSupplier;
 
@@ -42,25 +47,49 @@ public final class LocalTrainer {
   }
 
   /**
-   * Starts from {@code values}, which are not changed; momentum starts at zero.
+   * Starts from {@code values}, which are not changed, with an optimiser that has taken no step.
    *
    * @throws CancellationException between two steps, once the thread is interrupted: nobody waits for the result
    */
   public Update train(Assignment assignment, Shard shard, float[] values) {
+    return train(assignment, shard, Replica.of(values));
+  }
+
+  /**
+   * Starts from {@code from}, which is not changed. With state the optimiser goes on from it, to the bit as if it had
+   * never stopped, and its state is part of the update; without, it starts afresh.
+   */
+  public Update train(Assignment assignment, Shard shard, Replica from) {
     Rows rows = shard.rows();
     if (rows.count() == 0) {
-      return update(assignment, shard, 0, new Sums(), 0, new float[0]);
+      return update(assignment, shard, 0, new Sums(), 0, Replica.of(new float[0]));
     }
     long start = clock.getAsLong();
-    network.load(values);
-    stepper.reset();
+    network.load(from.values());
+    resume(from.state(), assignment.stateSteps());
     Sums sums = new Sums();
     ruled.begin(assignment.firstStep());
     int taken = steps(assignment, shard, sums, start);
     ruled.end();
-    float[] result = new float[values.length];
-    network.store(result);
+    Replica result = result(from.slots());
     return update(assignment, shard, taken, sums, clock.getAsLong() - start, result);
+  }
+
+  private void resume(Map<Slot, float[]> state, long steps) {
+    stepper.reset();
+    List<Slot> lasting = spec.optimizer().slots().stream().filter(Slot::lasts).toList();
+    if (!state.isEmpty() && !state.keySet().equals(Set.copyOf(lasting))) {
+      throw new InvariantBroken("the optimiser goes on from " + lasting + ", what travelled is " + state.keySet());
+    }
+    state.forEach((slot, array) -> network.toResident(array, stepper.state(slot)));
+    stepper.resume(steps);
+  }
+
+  private Replica result(List<Slot> slots) {
+    Replica result = Replica.zeros(network.layout().length(), slots);
+    network.store(result.values());
+    result.state().forEach((slot, array) -> network.toDocumented(stepper.state(slot), array));
+    return result;
   }
 
   private static final class Sums {
@@ -123,9 +152,9 @@ public final class LocalTrainer {
   }
 
   private static Update update(
-      Assignment assignment, Shard shard, int steps, Sums sums, long nanos, float[] values) {
+      Assignment assignment, Shard shard, int steps, Sums sums, long nanos, Replica result) {
     return new Update(
         assignment.round(), assignment.particle(), shard.index(), assignment.maskVersion(), assignment.maskHash(),
-        steps, sums.rows, sums.weight, sums.loss, nanos, values);
+        steps, sums.rows, sums.weight, sums.loss, nanos, result.values(), result.state());
   }
 }

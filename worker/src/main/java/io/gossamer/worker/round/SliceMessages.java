@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * part of an update only; so the task itself says whether all of it is finite, and where not sends no values.
  *
  * <pre>
- *   0 int place of the first value that is not finite, or -1   4 float that value
+ *   0 int place of the first number that is not finite, or -1   4 float that number
  *   8 a {@link Message} of the slice; without values if place or loss say so
  * </pre>
  *
@@ -27,8 +27,8 @@ public final class SliceMessages {
   /**
    * One slice of one update.
    *
-   * @param update with the values of the slice, or none
-   * @param place of the first value of the whole update that is not finite, or -1
+   * @param update with the numbers of the slice in the place of values, or none
+   * @param place of the first number of the whole update that is not finite, by {@link Replica#firstNotFinite}
    * @param value at that place
    */
   public record Slice(Update update, int place, float value) {
@@ -42,28 +42,20 @@ public final class SliceMessages {
    * The messages of one update, slice by slice.
    *
    * @param length values of a slice, a multiple of {@link io.gossamer.worker.codec.ValueCoder#BLOCK}
-   * @param slices how many there are, of an update without values as well
+   * @param slices how many there are of all arrays, of an update without values as well
    */
   public static byte[][] encode(
-      Update update, Assignment assignment, float[] base, Exchange exchange, int length, int slices) {
-    int place = firstNotFinite(update.values());
-    float value = place == FINITE ? 0 : update.values()[place];
+      Update update, Assignment assignment, Replica base, Exchange exchange, int length, int slices) {
+    Replica replica = update.replica();
+    int place = replica.firstNotFinite();
+    float value = place == FINITE ? 0 : replica.at(place);
     boolean sound = place == FINITE && Double.isFinite(update.lossSum());
-    Update sent = sound ? update : update.withValues(new float[0]);
+    Update sent = sound ? update : update.withArray(new float[0]);
     byte[][] messages = Message.encodeUp(sent, assignment, base, exchange, length, slices);
     for (int slice = 0; slice < slices; slice++) {
       messages[slice] = prefixed(place, value, messages[slice]);
     }
     return messages;
-  }
-
-  private static int firstNotFinite(float[] values) {
-    for (int p = 0; p < values.length; p++) {
-      if (!Float.isFinite(values[p])) {
-        return p;
-      }
-    }
-    return FINITE;
   }
 
   /** The particle whose slice a message is. */
@@ -89,7 +81,7 @@ public final class SliceMessages {
 
   /** A slice without its values, as {@link #decode} reads it; of {@link #HEADER} bytes. */
   public static byte[] header(Slice slice) {
-    return prefixed(slice.place(), slice.value(), Message.encode(slice.update().withValues(new float[0])));
+    return prefixed(slice.place(), slice.value(), Message.encode(slice.update().withArray(new float[0])));
   }
 
   private static byte[] prefixed(int place, float value, byte[] message) {

@@ -5,6 +5,7 @@ import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
 import io.gossamer.ops.optim.Optimizer;
 import io.gossamer.ops.optim.OptimizerKind;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.ops.settings.Setting;
 import java.util.List;
 
@@ -22,7 +23,10 @@ public record TrainingSettings(
     @Setting(doc = "Local optimiser: sgd, adam, adamw, adagrad, lamb. Rates that often suit: sgd 0.1, adam and adamw "
         + "0.001, adagrad 0.05, lamb 0.01. In embeddings and wide sparse inputs only what a batch reaches takes a "
         + "step, as in LazyAdam; lamb refuses these.", value = "sgd") OptimizerKind optimizer,
-    @Setting(doc = "Momentum of sgd, in [0, 1); starts at zero in every round.", value = "0.9")
+    @Setting(doc = "What becomes of the optimiser's state (momentum, mean gradients, squares) between rounds: reset "
+        + "(every round starts with none); average (it travels and is averaged beside the values: one more number for "
+        + "each with sgd and adagrad, two with adam, adamw and lamb).", value = "reset") OptimizerState optimizerState,
+    @Setting(doc = "Momentum of sgd, in [0, 1).", value = "0.9")
         double momentum,
     @Setting(doc = "Whether momentum looks ahead (Nesterov).", value = "true") boolean nesterov,
     @Setting(doc = "Decay of the mean gradient in adam, adamw and lamb, in [0, 1).", value = "0.9") double beta1,
@@ -64,6 +68,12 @@ public record TrainingSettings(
   /** The local optimiser with {@code factor} times the weight decay. */
   public Optimizer localOptimizer(double factor) {
     return optimizer.optimizer(momentum, nesterov, beta1, beta2, epsilon, factor * weightDecay);
+  }
+
+  /** What of its state goes on from round to round. */
+  public List<Slot> averagedState() {
+    return optimizerState == OptimizerState.RESET ? List.of()
+        : localOptimizer().slots().stream().filter(Slot::lasts).toList();
   }
 
   /** Bounds on its gradients. */

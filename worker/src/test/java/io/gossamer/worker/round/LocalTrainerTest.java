@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.masks.Mask;
+import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.ScalarKernels;
@@ -14,14 +15,17 @@ import io.gossamer.ops.net.Network;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.optim.Clipping;
 import io.gossamer.ops.optim.LearningRate;
+import io.gossamer.ops.optim.Optimizer;
 import io.gossamer.ops.optim.OptimizerKind;
 import io.gossamer.ops.optim.Sgd;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.shard.Shard;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -120,6 +124,38 @@ class LocalTrainerTest {
     Update whole = trainer.train(Assignment.of(1, 0, MASK, 0, 13, SEED), shard, start());
 
     assertThat(second.values()).isEqualTo(whole.values());
+  }
+
+  @ParameterizedTest
+  @EnumSource(OptimizerKind.class)
+  void roundsThatHandOnTheirStateAreOneLongRound(OptimizerKind kind) {
+    LearningRate rate = new LearningRate(LearningRate.Shape.COSINE, 0.02, 3, 1000, List.of(), 0.1);
+    Optimizer optimizer = kind.optimizer(0.9, true, 0.9, 0.99, 1e-8, 1e-3);
+    TrainSpec spec = new TrainSpec(NETWORK, 16, optimizer, new Clipping(0.3f, 2), rate);
+    Shard shard = rings(50);
+    Update whole = trainer(spec, KernelChoice.kernels()).train(Assignment.of(1, 0, MASK, 0, 40, SEED), shard, start());
+
+    Replica replica = Replica.zeros(start().length, optimizer.slots().stream().filter(Slot::lasts).toList());
+    replica = new Replica(start(), replica.state());
+    for (int step = 0, round = 1; step < 40; step += 8, round++) {
+      Replica before = replica.copy();
+      Assignment assignment = Assignment.of(round, 0, MASK, step, 8, SEED).withStateSteps(step);
+      Update update = trainer(spec, KernelChoice.kernels()).train(assignment, shard, replica);
+      assertThat(replica).usingRecursiveComparison().isEqualTo(before);
+      replica = update.replica();
+    }
+
+    assertThat(replica.values()).isEqualTo(whole.values());
+    assertThat(whole.state()).isEmpty();
+  }
+
+  @Test
+  void stateOfAnotherOptimizerIsRefused() {
+    Replica foreign = new Replica(start(), Map.of(Slot.SQUARES, start()));
+
+    assertThatThrownBy(() -> trainer(spec(16, 0.9f), KernelChoice.kernels())
+        .train(Assignment.of(1, 0, MASK, 0, 1, SEED), rings(9), foreign))
+        .isInstanceOf(InvariantBroken.class).hasMessageContaining("[MOMENTUM]").hasMessageContaining("[SQUARES]");
   }
 
   /** A particle that meets the shard every second round goes on where it left off. */

@@ -36,13 +36,13 @@ class MessageTest {
     for (int p = 0; p < base.length; p++) {
       base[p] = p / 7f;
     }
-    Assignment assignment = new Assignment(41, 2, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 5, 1, Assignment.UNBOUNDED);
+    Assignment assignment = new Assignment(41, 2, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 5, 1, Assignment.UNBOUNDED, 0);
     Update still = new Update(41, 2, 3, 6, 0x9f3c_0000_0000_0001L, 0, 0, 0, 0, 0, base);
 
-    byte[] message = Message.encodeUp(still, assignment, base, new Exchange(Codec.FP32, up));
+    byte[] message = Message.encodeUp(still, assignment, Replica.of(base), new Exchange(Codec.FP32, up));
 
     assertThat(message).hasSize(Message.HEADER + 5 * 2);
-    assertThat(Message.decode(message, particle -> base).values()).isEqualTo(base);
+    assertThat(Message.decode(message, particle -> Replica.of(base)).values()).isEqualTo(base);
   }
 
   @Test

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SliceMessagesTest {
   private static final int BLOCK = 1_024;
-  private static final Assignment ASSIGNMENT = new Assignment(7, 2, 4, 99, 30, 30, 10, 5, 1, Assignment.UNBOUNDED);
+  private static final Assignment ASSIGNMENT = new Assignment(7, 2, 4, 99, 30, 30, 10, 5, 1, Assignment.UNBOUNDED, 0);
 
   static Stream<Arguments> shapes() {
     return Stream.of(Codec.values()).flatMap(codec -> Stream.of(1, 1_023, 1_024, 1_025, 5_000, 8_192)
@@ -55,12 +55,13 @@ class SliceMessagesTest {
     float[] base = random("base", length);
     Update update = update(moved(base, share), 12.5);
     Exchange exchange = new Exchange(Codec.FP32, codec);
-    float[] whole = Message.decode(Message.encodeUp(update, ASSIGNMENT, base, exchange), particle -> base).values();
+    float[] whole = Message.decode(Message.encodeUp(
+        update, ASSIGNMENT, Replica.of(base), exchange), particle -> Replica.of(base)).values();
 
     for (int blocks : new int[] {1, 2, 3}) {
       int slice = blocks * BLOCK;
       int slices = (length + slice - 1) / slice;
-      byte[][] messages = SliceMessages.encode(update, ASSIGNMENT, base, exchange, slice, slices);
+      byte[][] messages = SliceMessages.encode(update, ASSIGNMENT, Replica.of(base), exchange, slice, slices);
       for (int n = 0; n < slices; n++) {
         int to = Math.min(length, (n + 1) * slice);
         Slice decoded = SliceMessages.decode(messages[n], Arrays.copyOfRange(base, n * slice, to));
@@ -80,21 +81,23 @@ class SliceMessagesTest {
     values[2_500] = Float.NEGATIVE_INFINITY;
     values[2_501] = Float.NaN;
 
-    for (byte[] message : SliceMessages.encode(update(values, 1), ASSIGNMENT, base, Exchange.EXACT, BLOCK, 3)) {
+    for (byte[] message : SliceMessages.encode(
+        update(values, 1), ASSIGNMENT, Replica.of(base), Exchange.EXACT, BLOCK, 3)) {
       assertThat(message).hasSize(SliceMessages.HEADER);
       Slice slice = SliceMessages.decode(message, new float[0]);
       assertThat(slice.isSound()).isFalse();
       assertThat(slice.place()).isEqualTo(2_500);
       assertThat(slice.value()).isEqualTo(Float.NEGATIVE_INFINITY);
     }
-    byte[] lost = SliceMessages.encode(update(base, Double.NaN), ASSIGNMENT, base, Exchange.EXACT, 3 * BLOCK, 1)[0];
+    byte[] lost = SliceMessages.encode(
+        update(base, Double.NaN), ASSIGNMENT, Replica.of(base), Exchange.EXACT, 3 * BLOCK, 1)[0];
     assertThat(SliceMessages.decode(lost, new float[0]).isSound()).isFalse();
   }
 
   @Test
   void anEmptyShardSendsAHeaderForEverySlice() {
     byte[][] messages = SliceMessages.encode(
-        update(new float[0], 0), ASSIGNMENT, random("base", 3_000), Exchange.EXACT, BLOCK, 3);
+        update(new float[0], 0), ASSIGNMENT, Replica.of(random("base", 3_000)), Exchange.EXACT, BLOCK, 3);
 
     assertThat(messages).hasDimensions(3, SliceMessages.HEADER);
     assertThat(SliceMessages.decode(messages[2], new float[952]).update().values()).isEmpty();
@@ -103,7 +106,8 @@ class SliceMessagesTest {
   @Test
   void aHeaderAloneReadsBack() {
     float[] base = random("base", 100);
-    byte[] message = SliceMessages.encode(update(base, 1), ASSIGNMENT, base, Exchange.EXACT, BLOCK, 1)[0];
+    byte[] message = SliceMessages.encode(
+        update(base, 1), ASSIGNMENT, Replica.of(base), Exchange.EXACT, BLOCK, 1)[0];
     Slice slice = SliceMessages.decode(message, base.clone());
 
     Slice header = SliceMessages.decode(SliceMessages.header(slice), new float[0]);
@@ -116,7 +120,7 @@ class SliceMessagesTest {
   void everyCutIsRefused() {
     float[] base = random("base", 40);
     byte[] whole = SliceMessages.encode(
-        update(moved(base, 1), 1), ASSIGNMENT, base, Exchange.EXACT, BLOCK, 1)[0];
+        update(moved(base, 1), 1), ASSIGNMENT, Replica.of(base), Exchange.EXACT, BLOCK, 1)[0];
     for (int length = 0; length < whole.length; length++) {
       byte[] cut = Arrays.copyOf(whole, length);
       assertThatThrownBy(() -> SliceMessages.decode(cut, base.clone())).isInstanceOf(CorruptFile.class);
@@ -128,8 +132,8 @@ class SliceMessagesTest {
     float[] values = random("base", 2_100);
     byte[] message = Message.encode(7, 2, 4, 99, values);
 
-    assertThat(Message.slice(message, 1_024, 2_048)).isEqualTo(Arrays.copyOfRange(values, 1_024, 2_048));
-    assertThat(Message.slice(message, 2_048, 2_100)).isEqualTo(Arrays.copyOfRange(values, 2_048, 2_100));
-    assertThatThrownBy(() -> Message.slice(message, 2_048, 2_101)).isInstanceOf(CorruptFile.class);
+    assertThat(Message.slice(message, 0, 1_024, 2_048)).isEqualTo(Arrays.copyOfRange(values, 1_024, 2_048));
+    assertThat(Message.slice(message, 0, 2_048, 2_100)).isEqualTo(Arrays.copyOfRange(values, 2_048, 2_100));
+    assertThatThrownBy(() -> Message.slice(message, 0, 2_048, 2_101)).isInstanceOf(CorruptFile.class);
   }
 }

@@ -21,8 +21,8 @@ class TrainingSettingsTest {
       OptimizerKind kind, double momentum, double beta1, double beta2, double epsilon, double decay, double clipValue,
       double clipNorm) {
     return new TrainingSettings(
-        10, 32, 0.1, LearningRate.Shape.CONSTANT, 0, List.of(), 0.1, kind, momentum, true, beta1, beta2, epsilon, decay,
-        clipValue, clipNorm, 1);
+        10, 32, 0.1, LearningRate.Shape.CONSTANT, 0, List.of(), 0.1, kind, OptimizerState.RESET, momentum, true, beta1,
+        beta2, epsilon, decay, clipValue, clipNorm, 1);
   }
 
   private static TrainingSettings settings(OptimizerKind kind) {
