@@ -64,8 +64,9 @@ final class Progress implements RunListener {
 
   @Override
   public void late(int round, List<Integer> shards) {
-    say(String.format("round %d: went on without %s %s, which had not come in time", round,
-        shards.size() == 1 ? "shard" : "shards", shards.stream().map(String::valueOf).collect(Collectors.joining(", "))));
+    say(String.format("round %d: went on without %s %s, which had not come in time",
+        round, shards.size() == 1 ? "shard" : "shards",
+        shards.stream().map(String::valueOf).collect(Collectors.joining(", "))));
   }
 
   @Override

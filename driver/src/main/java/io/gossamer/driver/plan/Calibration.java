@@ -73,7 +73,8 @@ public final class Calibration implements Crossovers {
         ? "remembered from " + file.path()
         : String.format("%d of them timed now, in %.1f s, the others remembered from ", fresh.size(), seconds)
             + file.path();
-    String untimed = tooLarge == 0 ? "" : "; " + tooLarge + " too large to be timed in this heap run sparse";
+    String untimed =
+        tooLarge == 0 ? "" : "; " + tooLarge + " too large to be timed in this heap, so sparse unless full";
     return measured + untimed + file.trouble();
   }
 }

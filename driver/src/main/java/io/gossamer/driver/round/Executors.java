@@ -95,10 +95,7 @@ final class Executors extends SparkListener implements AutoCloseable {
     long start = System.nanoTime();
     List<String> wishes = even.stream().map(id -> "executor_" + executors.get(id) + "_" + id).toList();
     JavaRDD<Shard> placed = new PlacedShards(shards.rdd(), wishes).toJavaRDD().persist(shards.getStorageLevel());
-    String job = "spreading the " + what + " shards again";
-    spark.setJobDescription("gossamer " + job);
-    waits.during(spark.sc(), job, placed::count);
-    spark.setJobDescription(null);
+    waits.during(spark.sc(), "spreading the " + what + " shards again", placed::count);
     LOG.info("shards={} spread again executors={} seconds={}",
         what, executors.size(), (System.nanoTime() - start) / 1e9);
     return placed;

@@ -19,8 +19,8 @@ public record Patience(double amount, boolean medians) {
   public static Patience of(String text) {
     Matcher matcher = TEXT.matcher(text.strip());
     if (!matcher.matches()) {
-      throw new InvalidInput("rounds.patience is \"" + text + "\"; it must be seconds, for example 30, or a multiple of "
-          + "the median time after which a round's shards came, for example 1.5x");
+      throw new InvalidInput("rounds.patience is \"" + text + "\"; it must be seconds, for example 30, or a multiple "
+          + "of the median time after which a round's shards came, for example 1.5x");
     }
     return new Patience(Double.parseDouble(matcher.group(1)), !matcher.group(2).isEmpty());
   }

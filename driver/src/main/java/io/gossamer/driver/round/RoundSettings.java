@@ -79,8 +79,8 @@ public record RoundSettings(
     // A share like 0.7 of 10 must not become 8 by the last bit of a double.
     int least = quorum > 1 ? (int) quorum : (int) Math.max(1, Math.ceil(quorum * shards - 1e-9));
     if (least > shards) {
-      throw new InvalidInput("rounds.quorum is " + least + ", more than the " + shards + " of data.shards; lower it, or "
-          + "give a share like 0.9");
+      throw new InvalidInput("rounds.quorum is " + least + ", more than the " + shards + " of data.shards; lower it, "
+          + "or give a share like 0.9");
     }
     return least == shards ? Quorum.ALL : new Quorum(least, Patience.of(patience));
   }

@@ -1,30 +1,21 @@
 package io.gossamer.driver.round;
 
-import io.gossamer.driver.spark.TaskCores;
 import io.gossamer.driver.spark.Waits;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.loss.Measures;
-import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.cache.TeacherMessages;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.codec.Exchange;
-import io.gossamer.worker.evidence.EvidencePass;
-import io.gossamer.worker.evidence.Probe;
-import io.gossamer.worker.measure.EnsemblePass;
-import io.gossamer.worker.measure.EvaluationPass;
-import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
-import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -34,8 +25,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Rounds on Spark: one job a round over cached shards, values down by one broadcast a particle that only the tasks
- * which train it fetch, packed messages up as they are ready, or through {@link SliceExchange}. A mask is broadcast once
- * per version.
+ * which train it fetch, packed messages up as they are ready, or through {@link SliceExchange}. A mask is broadcast
+ * once per version.
  */
 public final class SparkRounds implements RoundExecutor {
   private static final Logger LOG = LoggerFactory.getLogger(SparkRounds.class);
@@ -146,7 +137,7 @@ public final class SparkRounds implements RoundExecutor {
     }
     String what = "evaluation on the " + split.key() + " rows";
     return run(what, messages(mask, models), values -> {
-      MeasureTask task = new MeasureTask(spec, messages(), maskBroadcast, values);
+      PassTasks.Evaluation task = new PassTasks.Evaluation(model(), values);
       for (double[][] parts : ShardJob.all(shards.get(split), task, what, waits)) {
         for (int n = 0; n < parts.length; n++) {
           sums.get(n).add(Measures.of(kind, parts[n]));
@@ -165,7 +156,7 @@ public final class SparkRounds implements RoundExecutor {
     }
     String what = "ensemble on the " + split.key() + " rows";
     return run(what, messages(mask, models), values -> {
-      EnsembleTask task = new EnsembleTask(spec, messages(), maskBroadcast, values);
+      PassTasks.Ensemble task = new PassTasks.Ensemble(model(), values);
       ShardJob.all(shards.get(split), task, what, waits).forEach(part -> sum.add(Measures.of(kind, part)));
       return sum;
     });
@@ -175,7 +166,7 @@ public final class SparkRounds implements RoundExecutor {
   public double[] statistics(Mask mask, float[] values) {
     String what = "statistics of the training rows";
     return run(what, messages(mask, List.of(values)), broadcasts -> {
-      StatisticsTask task = new StatisticsTask(spec, messages(), maskBroadcast, broadcasts[0]);
+      PassTasks.Statistics task = new PassTasks.Statistics(model(), broadcasts[0]);
       return ShardJob.all(shards.get(Split.TRAIN), task, what, waits).stream().reduce(null, LocalRounds::added);
     });
   }
@@ -190,9 +181,13 @@ public final class SparkRounds implements RoundExecutor {
     }
     String what = "evidence for the mask";
     return run(what, Stream.of(probe), broadcasts -> {
-      ProbeTask task = new ProbeTask(spec, messages(), maskBroadcast, probedBroadcast, broadcasts[0]);
+      PassTasks.Evidence task = new PassTasks.Evidence(model(), probedBroadcast, broadcasts[0]);
       return ShardJob.all(shards.get(Split.TRAIN), task, what, waits);
     });
+  }
+
+  private PassTasks.Compiled model() {
+    return new PassTasks.Compiled(spec, messages(), maskBroadcast);
   }
 
   private TeacherMessages messages() {
@@ -277,68 +272,5 @@ public final class SparkRounds implements RoundExecutor {
       }
       return even;
     });
-  }
-
-  /** What runs in a task of a pass that measures statistics. */
-  private record StatisticsTask(
-      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]> values)
-      implements ShardJob.Work<double[]> {
-    @Override
-    public double[] on(Shard shard) {
-      Update down = Message.decode(values.value());
-      return TaskCache.with(
-          spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, teacher, tools -> {
-        tools.network().load(down.values());
-        return StatisticsPass.sums(tools.network(), shard.rows(), spec.batchSize());
-      });
-    }
-  }
-
-  /** What runs in a task of a pass that gathers evidence. */
-  private record ProbeTask(
-      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]> values,
-      Broadcast<byte[]> probe)
-      implements ShardJob.Work<byte[]> {
-    @Override
-    public byte[] on(Shard shard) {
-      Update down = Message.decode(values.value());
-      Mask decoded = MaskCodec.decode(mask.value(), TaskCache.shapes(spec.network()));
-      decoded.check("a value message for evidence", down.maskVersion(), down.maskHash());
-      return new EvidencePass(spec, TaskCores.threads(), teacher, decoded, down.values())
-          .answer(Probe.decode(probe.value()), shard).encode();
-    }
-  }
-
-  /** What runs in a task of a pass in which models predict together. */
-  private record EnsembleTask(
-      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
-      implements ShardJob.Work<double[]> {
-    @Override
-    public double[] on(Shard shard) {
-      List<Update> models = Stream.of(values).map(value -> Message.decode(value.value())).toList();
-      Update first = models.get(0);
-      return TaskCache.with(
-          spec, TaskCores.threads(), first.maskVersion(), first.maskHash(), mask::value, teacher, tools ->
-          EnsemblePass.measure(tools.network(), models.stream().map(Update::values).toList(), shard.rows()).toArray());
-    }
-  }
-
-  /** What runs in a task of a measuring pass: one model after the other. */
-  private record MeasureTask(
-      TrainSpec spec, TeacherMessages teacher, Broadcast<byte[]> mask, Broadcast<byte[]>[] values)
-      implements ShardJob.Work<double[][]> {
-    @Override
-    public double[][] on(Shard shard) {
-      return IntStream.range(0, values.length).mapToObj(n -> measure(values[n], shard)).toArray(double[][]::new);
-    }
-
-    private double[] measure(Broadcast<byte[]> model, Shard shard) {
-      Update down = Message.decode(model.value());
-      return TaskCache.with(
-          spec, TaskCores.threads(), down.maskVersion(), down.maskHash(), mask::value, teacher, tools -> {
-        tools.network().load(down.values());
-        return EvaluationPass.measure(tools.network(), shard.rows()).toArray();
-      });
-    }
   }
 }

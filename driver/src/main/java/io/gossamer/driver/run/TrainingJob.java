@@ -144,7 +144,7 @@ public final class TrainingJob {
         lesson);
   }
 
-  /** A plan that is measured on this machine and fits the executors; what does not fit is refused before it is timed. */
+  /** A plan that is measured on this machine and fits the executors; what does not fit is refused before that. */
   private Plan planFor(Settings settings, LoadedData data, Optional<Lesson> lesson) {
     ExecutorShare share = ExecutorShare.of(spark.sparkContext()).atMost(settings.data().shards());
     plan(settings, data, Crossovers.UNMEASURED, lesson).memory().checkExecutors(share);

@@ -43,8 +43,8 @@ public record Waits(double seconds) {
 
   private String sentence(String what, String missing, String more) {
     return what + " has waited " + seconds + " s" + (missing.isEmpty() ? "" : " for " + missing)
-        + ", which is all that rounds.timeout allows; look at its tasks in Spark's log, raise rounds.timeout if they are "
-        + "only slow" + (more.isEmpty() ? "" : ", " + more);
+        + ", which is all that rounds.timeout allows; look at its tasks in Spark's log, raise rounds.timeout if they "
+        + "are only slow" + (more.isEmpty() ? "" : ", " + more);
   }
 
   /** Names the jobs that this thread runs next, and lets them be interrupted; null when they are over. */
@@ -69,7 +69,7 @@ public record Waits(double seconds) {
       spark.cancelJobsWithTag(tag);
     }, nanos(), AGAIN_NANOS, TimeUnit.NANOSECONDS);
     spark.addJobTag(tag);
-    spark.setLocalProperty(INTERRUPT, "true");
+    describe(spark, what);
     try {
       return jobs.get();
     } catch (Exception e) {
@@ -79,7 +79,7 @@ public record Waits(double seconds) {
       throw e;
     } finally {
       spark.removeJobTag(tag);
-      spark.setLocalProperty(INTERRUPT, null);
+      describe(spark, null);
       watch.shutdownNow();
     }
   }

@@ -63,7 +63,7 @@ class CalibrationTest {
     assertThat(large.timingBytes()).isBetween(HEAP / 2, HEAP * 4);
     assertThat(calibration.of(large)).isEqualTo(Crossovers.UNMEASURED.of(large));
     assertThat(calibration.origin()).startsWith("remembered from ")
-        .endsWith("; 1 too large to be timed in this heap run sparse");
+        .endsWith("; 1 too large to be timed in this heap, so sparse unless full");
     calibration.of(WORK);
     assertThat(calibration.origin()).startsWith("1 of them timed now");
   }

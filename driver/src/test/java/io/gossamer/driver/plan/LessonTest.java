@@ -41,8 +41,8 @@ class LessonTest {
   }
 
   private static Lesson of(NetworkSpec network, Schema schema) {
-    return new Lesson(
-        new Model(network, new Mask(0, List.of(), List.of()), new float[0], schema, new Model.Origin("1", "p", "d", 1)), "s");
+    Mask empty = new Mask(0, List.of(), List.of());
+    return new Lesson(new Model(network, empty, new float[0], schema, new Model.Origin("1", "p", "d", 1)), "s");
   }
 
   private static void refuses(UnaryOperator<Schema> other, String sentence) {

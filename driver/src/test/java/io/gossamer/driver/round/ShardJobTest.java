@@ -24,7 +24,7 @@ class ShardJobTest {
   private static JavaRDD<Shard> stalled() {
     List<Shard> shards = IntStream.range(0, 5)
         .mapToObj(s -> new Shard(s, new DenseRows(1, new float[1], new float[1], null))).toList();
-    return StalledShards.of(shards, "test/3");
+    return StalledShards.of(shards, "test/3", "loading the rows/3");
   }
 
   private List<Integer> run(Wait wait) {
@@ -72,14 +72,12 @@ class ShardJobTest {
   @Test
   void jobsThatTheirCallsWaitForEndByNameToo() throws InterruptedException {
     JavaRDD<Shard> shards = stalled();
-    TestSpark.context().setJobDescription("gossamer test");
 
     assertThatThrownBy(() -> new Waits(3).during(TestSpark.context().sc(), "loading the rows", shards::count))
         .isInstanceOf(Overdue.class).hasMessageStartingWith("loading the rows has waited 3.0 s, which is all");
     assertCut();
 
-    TestSpark.context().setJobDescription(null);
-    long counted = new Waits(600).during(TestSpark.context().sc(), "loading the rows", shards::count);
+    long counted = new Waits(600).during(TestSpark.context().sc(), "counting the rows", shards::count);
     assertThat(counted).isEqualTo(5);
     assertThatThrownBy(() -> new Waits(600).during(TestSpark.context().sc(), "loading the rows", () -> {
       throw new IllegalStateException("another reason");

@@ -44,8 +44,6 @@ import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainingSettings;
 import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -294,16 +292,10 @@ class AveragedStateTest {
   /** Local rounds whose updates pass through {@code change}. */
   private static RoundExecutor changed(Plan plan, UnaryOperator<Update> change) {
     RoundExecutor rounds = RunTest.local(plan);
-    return (RoundExecutor) Proxy.newProxyInstance(
-        AveragedStateTest.class.getClassLoader(), new Class<?>[] {RoundExecutor.class}, (proxy, method, arguments) -> {
-          try {
-            Object answer = method.invoke(rounds, arguments);
-            return answer instanceof RoundResult result
-                ? new RoundResult(result.updates().stream().map(change).toList(), result.bytes()) : answer;
-          } catch (InvocationTargetException e) {
-            throw e.getCause();
-          }
-        });
+    return ReplacedTraining.of(rounds, work -> {
+      RoundResult result = rounds.train(work);
+      return result.with(result.updates().stream().map(change).toList());
+    });
   }
 
   /** Infinite squares of the second bias from shard 1 in round 3; steps would be zero, and the values stay finite. */

@@ -3,7 +3,6 @@ package io.gossamer.driver.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.driver.TestSpark;
-import io.gossamer.driver.data.DataFacts;
 import io.gossamer.driver.data.DataFormat;
 import io.gossamer.driver.data.Scaling;
 import io.gossamer.driver.data.Schema;
@@ -27,7 +26,6 @@ import io.gossamer.driver.spark.Waits;
 import io.gossamer.masks.codec.MaskCodec;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossSettings;
-import io.gossamer.ops.loss.TargetScale;
 import io.gossamer.ops.net.NetworkSpec;
 import io.gossamer.ops.testing.Defaults;
 import io.gossamer.worker.cache.TeacherMessages;
@@ -67,8 +65,7 @@ class DistillationTest {
   }
 
   private static Plan plan(Settings settings, Lesson lesson) {
-    DataFacts facts = new DataFacts(228, 5, List.of(), List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
-    return Planner.plan(settings, facts, 1L << 30, 1, Crossovers.UNMEASURED, Optional.of(lesson));
+    return Planner.plan(settings, RunTest.FACTS, RunTest.HEAP, 1, Crossovers.UNMEASURED, Optional.of(lesson));
   }
 
   private static RoundExecutor local(Plan plan, Model teacher) {

@@ -65,6 +65,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RunTest {
+  static final DataFacts FACTS =
+      new DataFacts(228, 5, List.of(), List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
+  static final long HEAP = 1L << 30;
   private static final int SHARDS = 4;
 
   private static Settings settings(MaskMethods method, OuterKind outer, double rate, int localSteps) {
@@ -122,8 +125,7 @@ class RunTest {
   }
 
   static Plan plan(Settings settings) {
-    DataFacts facts = new DataFacts(228, 5, List.of(), List.of("0", "1", "2"), TargetScale.NONE, false, 5_000, "fp");
-    return Planner.plan(settings, facts, 1L << 30);
+    return Planner.plan(settings, FACTS, HEAP);
   }
 
   static LocalRounds local(Plan plan) {

@@ -70,8 +70,8 @@ class StragglerIT {
     CommandLineRun run = submit("timeout", fault, "rounds.timeout=120");
 
     assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
-    assertThat(run.err()).contains("gossamer: round 3 has waited 120.0 s for shards 2, which is all that rounds.timeout "
-        + "allows", "raise rounds.timeout", "continues after round 2").doesNotContain("\tat ");
+    assertThat(run.err()).contains("gossamer: round 3 has waited 120.0 s for shards 2, which is all that "
+        + "rounds.timeout allows", "raise rounds.timeout", "continues after round 2").doesNotContain("\tat ");
     assertThat(folder.resolve("timeout/summary.json")).doesNotExist();
     assertThat(folder.resolve("timeout/checkpoints/round-000002/COMMIT")).exists();
 

@@ -2,7 +2,6 @@ package io.gossamer.ops.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.ScalarKernels;
 import io.gossamer.ops.layer.Batch;
@@ -22,7 +21,6 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -194,18 +192,11 @@ class CompilerTest {
     Rows rows = Graphs.given(spec, Graphs.rows(spec, 96));
     int[] order = IntStream.range(0, 96).toArray();
     float[] into = new float[96 * spec.outputs()];
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = 0;
-    for (int n = 0; n < 4_000; n++) {
-      if (n == 3_000) {
-        allocated = -threads.getCurrentThreadAllocatedBytes();
-      }
+
+    assertThat(Graphs.allocated(n -> {
       network.gradient(rows, order, 0, 96, n);
       network.predict(rows, order, 0, 96, into);
-    }
-    allocated += threads.getCurrentThreadAllocatedBytes();
-
-    assertThat(allocated / 1_000).isZero();
+    })).isZero();
   }
 
   @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import io.gossamer.ops.InvalidInput;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.Kernels;
@@ -18,7 +17,6 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.threads.Crew;
 import io.gossamer.ops.values.Window;
-import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -251,17 +249,8 @@ class TeacherTest {
     Network network = student(spec, patterns, 0.7, new ScalarKernels(), Crew.ALONE, 96);
     network.load(Graphs.values(spec, patterns));
     int[] order = IntStream.range(0, 96).toArray();
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long allocated = 0;
-    for (int n = 0; n < 4_000; n++) {
-      if (n == 3_000) {
-        allocated = -threads.getCurrentThreadAllocatedBytes();
-      }
-      network.gradient(rows, order, 0, 96, n);
-    }
-    allocated += threads.getCurrentThreadAllocatedBytes();
 
-    assertThat(allocated / 1_000).isZero();
+    assertThat(Graphs.allocated(n -> network.gradient(rows, order, 0, 96, n))).isZero();
   }
 
   @Test

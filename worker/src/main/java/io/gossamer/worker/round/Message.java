@@ -19,8 +19,8 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * The bytes of what travels every round, little-endian: a header of {@link #HEADER} bytes, then nothing but values and, where
- * it is averaged, the optimiser's state.
+ * The bytes of what travels every round, little-endian: a header of {@link #HEADER} bytes, then nothing but values and,
+ * where it is averaged, the optimiser's state.
  *
  * <pre>
  *   0 int magic "GVA1"   4 int round        8 int particle    12 int shard (-1: from the driver)

@@ -194,7 +194,8 @@ class LocalTrainerTest {
     Assignment whole = Assignment.of(1, 0, MASK, 4, 9, SEED);
 
     Update cut = ticking(spec).train(whole.within(4.5), rings(50), start());
-    Update five = trainer(spec, KernelChoice.kernels()).train(Assignment.of(1, 0, MASK, 4, 5, SEED), rings(50), start());
+    Update five =
+        trainer(spec, KernelChoice.kernels()).train(Assignment.of(1, 0, MASK, 4, 5, SEED), rings(50), start());
 
     assertThat(cut.steps()).isEqualTo(5);
     assertThat(cut.values()).isEqualTo(five.values());
