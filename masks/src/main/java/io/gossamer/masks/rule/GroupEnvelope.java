@@ -24,7 +24,14 @@ import java.util.stream.IntStream;
  * @param until step from which the rule is over
  */
 public record GroupEnvelope(List<Integer> counts, int size, double strength, long until) implements LocalRule {
-  private static final int HALVINGS = 40;
+  /** Newton's steps take about five from nothing and two from the last local step's root. */
+  private static final int STEPS = 100;
+
+  /** Of the budget. */
+  private static final double TOLERANCE = 1e-6;
+
+  /** Beyond it every group that is not zero is saturated. */
+  private static final double UNREACHABLE = 1e30;
 
   public GroupEnvelope {
     counts = List.copyOf(counts);
@@ -43,7 +50,7 @@ public record GroupEnvelope(List<Integer> counts, int size, double strength, lon
     Groups groups = Groups.of(new RuleWeights.Layer("", at, from, null, -1), size);
     double[] worth = new double[groups.count()];
     for (int j = 0; j < worth.length; j++) {
-      worth[j] = groups.norm(values, j) / Math.sqrt(groups.length(j));
+      worth[j] = Math.sqrt(groups.squares(values, j) / groups.length(j));
     }
     int[] order = IntStream.range(0, worth.length).boxed()
         .sorted(Comparator.comparingDouble(j -> -worth[j])).mapToInt(j -> j).toArray();
@@ -68,8 +75,17 @@ public record GroupEnvelope(List<Integer> counts, int size, double strength, lon
   private final class Bound implements BoundRule {
     private final Groups[] groups;
 
+    /** Of the local step before, in the same round. */
+    private final double[] roots;
+
     Bound(RuleWeights weights) {
       this.groups = weights.layers().stream().map(layer -> Groups.of(layer, size)).toArray(Groups[]::new);
+      this.roots = new double[groups.length];
+    }
+
+    @Override
+    public void begin(float[] values, long step) {
+      Arrays.fill(roots, 0);
     }
 
     @Override
@@ -77,59 +93,75 @@ public record GroupEnvelope(List<Integer> counts, int size, double strength, lon
       float t = (float) (strength * rate);
       for (int l = 0; l < groups.length && t > 0; l++) {
         if (counts.get(l) < groups[l].members().length) {
-          proximal(values, groups[l], counts.get(l), t);
+          roots[l] = proximal(values, groups[l], counts.get(l), t, roots[l]);
         }
       }
     }
   }
 
-  /** In place. */
-  static void proximal(float[] values, Groups groups, int budget, float t) {
+  /**
+   * In place.
+   *
+   * @param guess of {@code 1 / sqrt(mu)}, the nearer the faster; 0 for none
+   * @return {@code 1 / sqrt(mu)}, or the guess where all weights are zero
+   */
+  static double proximal(float[] values, Groups groups, int budget, float t, double guess) {
     float[] ratio = groups.scratch();
     float largest = 0;
     for (int j = 0; j < groups.count(); j++) {
-      ratio[j] = (float) (groups.norm(values, j) / Math.sqrt(groups.length(j)));
+      ratio[j] = (float) Math.sqrt(groups.squares(values, j) / groups.length(j));
       largest = Math.max(largest, ratio[j]);
     }
     if (largest == 0) {
-      return;
+      return guess;
     }
-    float inverse = inverseRoot(ratio, groups, budget, t, largest);
+    double inverse = inverseRoot(ratio, groups, budget, t, (1 + t) / (double) largest, guess);
     for (int j = 0; j < groups.count(); j++) {
-      float u = clip(ratio[j] * inverse - t);
-      groups.scale(values, j, u / (t + u));
-    }
-  }
-
-  /** {@code 1 / sqrt(mu)}: the sum of d u grows with it, so that halving finds where the budget is met. */
-  private static float inverseRoot(float[] ratio, Groups groups, int budget, float t, float largest) {
-    double low = 0;
-    double high = (1 + t) / (double) largest;
-    while (used(ratio, groups, t, (float) high) < budget && high < 1e30) {
-      low = high;
-      high *= 2;
-    }
-    for (int n = 0; n < HALVINGS && high - low > 1e-6 * high; n++) {
-      double middle = (low + high) / 2;
-      if (used(ratio, groups, t, (float) middle) < budget) {
-        low = middle;
-      } else {
-        high = middle;
+      if (ratio[j] > 0) {
+        float u = (float) Math.max(0, Math.min(1, ratio[j] * inverse - t));
+        groups.scale(values, j, u / (t + u));
       }
     }
-    return (float) high;
+    return inverse;
   }
 
-  private static double used(float[] ratio, Groups groups, float t, float inverse) {
-    double sum = 0;
-    for (int j = 0; j < groups.count(); j++) {
-      sum += groups.length(j) * (double) clip(ratio[j] * inverse - t);
+  /**
+   * {@code x = 1 / sqrt(mu)} that meets the budget. The sum of {@code d_j u_j} is piecewise linear in x and grows with
+   * it, so Newton's steps end soon; where one leaves what is known to hold the root, the middle is taken. Zero groups
+   * may leave less than the budget: then no x meets it, and the largest tried saturates all others.
+   *
+   * @param start where the largest group is saturated; tried at once where no group moves at the guess
+   */
+  private static double inverseRoot(
+      float[] ratio, Groups groups, int budget, float t, double start, double guess) {
+    double low = 0;
+    double high = Double.POSITIVE_INFINITY;
+    double x = guess > 0 && guess < UNREACHABLE ? guess : start;
+    for (int n = 0; n < STEPS && x < UNREACHABLE; n++) {
+      double used = 0;
+      double slope = 0;
+      for (int j = 0; j < ratio.length; j++) {
+        double u = ratio[j] * x - t;
+        if (u >= 1) {
+          used += groups.length(j);
+        } else if (u > 0) {
+          used += groups.length(j) * u;
+          slope += groups.length(j) * (double) ratio[j];
+        }
+      }
+      double missing = budget - used;
+      if (Math.abs(missing) <= TOLERANCE * budget) {
+        return x;
+      }
+      if (missing > 0) {
+        low = x;
+      } else {
+        high = x;
+      }
+      double next = slope > 0 ? x + missing / slope : start;
+      x = next > low && next < high ? next : high < Double.POSITIVE_INFINITY ? (low + high) / 2 : 2 * x;
     }
-    return sum;
-  }
-
-  private static float clip(float u) {
-    return Math.max(0f, Math.min(1f, u));
+    return x;
   }
 
   /**
@@ -165,13 +197,14 @@ public record GroupEnvelope(List<Integer> counts, int size, double strength, lon
       return starts[j + 1] - starts[j];
     }
 
-    double norm(float[] values, int j) {
+    /** Of its norm. */
+    double squares(float[] values, int j) {
       double squares = 0;
       for (int n = starts[j]; n < starts[j + 1]; n++) {
         double w = values[members[n]];
         squares += w * w;
       }
-      return Math.sqrt(squares);
+      return squares;
     }
 
     void scale(float[] values, int j, float factor) {

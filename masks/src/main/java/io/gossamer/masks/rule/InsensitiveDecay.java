@@ -46,9 +46,10 @@ public record InsensitiveDecay(double strength, boolean relative, long until) im
     }
 
     private void measure(float[] gradients, int from, int to, float scale) {
+      float decay = (float) strength;
       for (int p = from; p < to; p++) {
         float insensitivity = Math.max(0f, 1 - scale * Math.abs(gradients[p]));
-        kept[p] = (float) (1 - strength * insensitivity);
+        kept[p] = Math.fma(-decay, insensitivity, 1f);
       }
     }
 

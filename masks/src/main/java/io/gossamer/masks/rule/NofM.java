@@ -2,6 +2,7 @@ package io.gossamer.masks.rule;
 
 import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.pattern.Patterns;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -85,9 +86,11 @@ public record NofM(List<Integer> counts, List<Integer> lengths, Flow flow, doubl
   /** The pattern of the finished layer: the largest of each run of {@code m} among {@code values}. */
   public static Pattern pattern(Pattern from, int m, int count, float[] values, int at) {
     int[] places = IntStream.range(at, at + from.nnz()).toArray();
-    boolean[] inside = new boolean[at + from.nnz()];
-    Runs.choose(from, m, count, values, places, inside);
-    return Patterns.keep(from, IntStream.range(0, from.nnz()).filter(k -> inside[at + k]).toArray());
+    float[] factors = new float[at + from.nnz()];
+    Runs runs = new Runs(from, places, m);
+    runs.cut(m, count);
+    runs.choose(values, factors);
+    return Patterns.keep(from, IntStream.range(0, from.nnz()).filter(k -> factors[at + k] == 1).toArray());
   }
 
   @Override
@@ -97,13 +100,16 @@ public record NofM(List<Integer> counts, List<Integer> lengths, Flow flow, doubl
 
   private final class Bound implements BoundRule {
     private final RuleWeights.Layer[] layers;
-    private final int[][] byRow;
-    private final boolean[] inside;
+    private final Runs[] runs;
+    private final float[] factors;
 
     Bound(RuleWeights weights) {
       this.layers = weights.layers().toArray(RuleWeights.Layer[]::new);
-      this.byRow = weights.layers().stream().map(RuleWeights.Layer::byRow).toArray(int[][]::new);
-      this.inside = new boolean[layers.length == 0 ? 0 : layers[layers.length - 1].end()];
+      this.runs = new Runs[layers.length];
+      for (int l = 0; l < layers.length; l++) {
+        runs[l] = new Runs(layers[l].pattern(), layers[l].byRow(), lengths.get(l));
+      }
+      this.factors = new float[layers.length == 0 ? 0 : layers[layers.length - 1].end()];
     }
 
     @Override
@@ -113,22 +119,25 @@ public record NofM(List<Integer> counts, List<Integer> lengths, Flow flow, doubl
 
     @Override
     public void effective(float[] values, long step) {
+      Arrays.fill(factors, (float) share(step));
       for (int l = 0; l < layers.length; l++) {
         Pattern pattern = layers[l].pattern();
-        long count = count(l, (long) pattern.out() * pattern.in(), step);
-        Runs.choose(pattern, length(l, step), count, values, byRow[l], inside);
+        runs[l].cut(length(l, step), count(l, (long) pattern.out() * pattern.in(), step));
+        runs[l].choose(values, factors);
       }
-      float share = (float) share(step);
-      for (int p = 0; p < inside.length; p++) {
-        values[p] = inside[p] ? values[p] : share * values[p];
+      for (int p = 0; p < factors.length; p++) {
+        values[p] *= factors[p];
       }
     }
 
+    /** With {@link Flow#SR_STE} a factor is 1 or 0. */
     @Override
     public void gradient(float[] stored, float[] gradients, long step) {
-      float pull = flow == Flow.SR_STE ? (float) lambda : 0f;
-      for (int p = 0; p < inside.length; p++) {
-        gradients[p] = inside[p] ? gradients[p] : Math.fma(pull, stored[p], gradients[p]);
+      if (flow == Flow.SR_STE) {
+        float pull = (float) lambda;
+        for (int p = 0; p < factors.length; p++) {
+          gradients[p] = Math.fma(pull * (1 - factors[p]), stored[p], gradients[p]);
+        }
       }
     }
   }

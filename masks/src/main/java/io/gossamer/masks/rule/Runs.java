@@ -8,51 +8,85 @@ import io.gossamer.ops.pattern.Pattern;
  * P)}: N of M where the numbers divide, else N or N + 1, and always c in all. Among equals the lower input is kept.
  */
 final class Runs {
-  private Runs() {}
+  private final Pattern pattern;
+  private final int[] byRow;
+  private final int[] starts;
+  private final int[] quotas;
+  private int runs;
+  private int longest;
+  private long kept = -1;
+
+  /** The absolute weights of one run; -1 once chosen. */
+  private final float[] sizes;
 
   /**
-   * Marks the kept places.
+   * Runs that are not cut yet.
    *
-   * @param byRow where in {@code values} each position of the pattern lies
-   * @param inside set for every place of the layer, at its place in {@code values}
+   * @param byRow where in the array of values each position of the pattern lies
+   * @param shortest the least m that it will be cut into
    */
-  static void choose(Pattern pattern, int m, long count, float[] values, int[] byRow, boolean[] inside) {
+  Runs(Pattern pattern, int[] byRow, int shortest) {
+    this.pattern = pattern;
+    this.byRow = byRow;
+    int most = Math.min(pattern.nnz(), pattern.out() * ((pattern.in() + shortest - 1) / shortest));
+    this.starts = new int[most + 1];
+    this.quotas = new int[most];
+    this.sizes = new float[pattern.in()];
+  }
+
+  /** Into runs of {@code m} that keep {@code count} in all; does nothing where it is cut so already. */
+  void cut(int m, long count) {
+    if (m == longest && count == kept) {
+      return;
+    }
+    longest = m;
+    kept = count;
+    runs = 0;
     long places = (long) pattern.out() * pattern.in();
     int[] column = pattern.columns();
     for (int o = 0; o < pattern.out(); o++) {
+      long row = (long) o * pattern.in();
       int end = pattern.rowStarts()[o + 1];
       for (int k = pattern.rowStarts()[o]; k < end; ) {
         int first = column[k] / m * m;
         int last = Math.min(pattern.in(), first + m);
-        int from = k;
+        quotas[runs] = (int) (count * (row + last) / places - count * (row + first) / places);
+        starts[runs++] = k;
         while (k < end && column[k] < last) {
           k++;
         }
-        long row = (long) o * pattern.in();
-        int quota = (int) (count * (row + last) / places - count * (row + first) / places);
-        largest(values, byRow, from, k, quota, inside);
+      }
+    }
+    starts[runs] = pattern.nnz();
+  }
+
+  /** Sets the factors of the kept places, which lie where their values do, to 1. */
+  void choose(float[] values, float[] factors) {
+    for (int r = 0; r < runs; r++) {
+      int from = starts[r];
+      int length = starts[r + 1] - from;
+      if (quotas[r] > 0) {
+        for (int n = 0; n < length; n++) {
+          sizes[n] = Math.abs(values[byRow[from + n]]);
+        }
+      }
+      // One after the other: runs are short and quotas small.
+      for (int n = 0; n < Math.min(quotas[r], length); n++) {
+        int largest = largest(length);
+        factors[byRow[from + largest]] = 1f;
+        sizes[largest] = -1;
       }
     }
   }
 
-  /** By picking the largest one after the other: runs are short and quotas small. */
-  private static void largest(float[] values, int[] byRow, int from, int to, int quota, boolean[] inside) {
-    for (int k = from; k < to; k++) {
-      inside[byRow[k]] = quota >= to - from;
-    }
-    for (int n = 0; n < quota && quota < to - from; n++) {
-      int best = -1;
-      float most = -1;
-      for (int k = from; k < to; k++) {
-        float size = Math.abs(values[byRow[k]]);
-        if (size > most && !inside[byRow[k]]) {
-          most = size;
-          best = k;
-        }
-      }
-      if (best >= 0) {
-        inside[byRow[best]] = true;
+  /** Of those that are not chosen yet. */
+  private int largest(int length) {
+    int best = 0;
+    for (int n = 1; n < length; n++) {
+      if (sizes[n] > sizes[best]) {
+        best = n;
       }
     }
+    return best;
   }
 }

@@ -85,16 +85,40 @@ public record SoftThreshold(double start, double leak, double decay, long until)
       }
     }
 
-    /** Leaves to each weight its share of the gradient; gives the sum of {@code sign(w) * g} over these. */
+    /**
+     * Leaves to each weight its share of the gradient; gives the sum of {@code sign(w) * g} over these, in four partial
+     * sums by turns. No branch hangs on a weight: signs are as good as random, and a wrong guess costs ten weights.
+     */
     private double share(float[] stored, float[] gradients, int from, int to, float theta, float leak) {
-      double sum = 0;
-      for (int p = from; p < to; p++) {
-        float w = stored[p];
-        float g = Math.abs(w) > theta ? gradients[p] : leak * gradients[p];
-        gradients[p] = g;
-        sum += w < 0 ? -g : g;
+      double p0 = 0;
+      double p1 = 0;
+      double p2 = 0;
+      double p3 = 0;
+      int whole = from + (to - from & -4);
+      for (int p = from; p < whole; p += 4) {
+        p0 += signed(stored[p], gradients[p] = part(stored[p], gradients[p], theta, leak));
+        p1 += signed(stored[p + 1], gradients[p + 1] = part(stored[p + 1], gradients[p + 1], theta, leak));
+        p2 += signed(stored[p + 2], gradients[p + 2] = part(stored[p + 2], gradients[p + 2], theta, leak));
+        p3 += signed(stored[p + 3], gradients[p + 3] = part(stored[p + 3], gradients[p + 3], theta, leak));
+      }
+      double sum = p0 + p2 + (p1 + p3);
+      for (int p = whole; p < to; p++) {
+        sum += signed(stored[p], gradients[p] = part(stored[p], gradients[p], theta, leak));
       }
       return sum;
+    }
+
+    /** {@code |w| > theta ? g : leak * g}; floats of at least 0 are in the order of their bits. */
+    private static float part(float w, float g, float theta, float leak) {
+      int size = Float.floatToRawIntBits(w) & Integer.MAX_VALUE;
+      int above = Float.floatToRawIntBits(theta) - size >> 31;
+      return Float.intBitsToFloat(
+          Float.floatToRawIntBits(g) & above | Float.floatToRawIntBits(leak * g) & ~above);
+    }
+
+    /** {@code w < 0 ? -g : g}. */
+    private static float signed(float w, float g) {
+      return Float.intBitsToFloat(Float.floatToRawIntBits(g) ^ Float.floatToRawIntBits(w) & Integer.MIN_VALUE);
     }
 
     @Override

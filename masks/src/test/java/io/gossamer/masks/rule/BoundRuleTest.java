@@ -222,6 +222,32 @@ class BoundRuleTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(doubles = {1e-12, 1e-3, 1, 10, 1e6, 1e29, 1e40})
+  void theEnvelopesStepDoesNotHangOnTheGuess(double guess) {
+    for (int budget : new int[] {1, 40, 700, 2900}) {
+      GroupEnvelope rule = new GroupEnvelope(List.of(budget), 4, 0.2, 10);
+      RuleArray array = RuleArray.random(rule, 61, List.of(), 53, 0.9, SEED);
+      var layer = new RuleWeights.Layer("fc1", 0, array.patterns.get(0), null, -1);
+      var groups = GroupEnvelope.Groups.of(layer, 4);
+      float[] guessed = array.values.clone();
+      float[] unguessed = array.values.clone();
+
+      double root = GroupEnvelope.proximal(guessed, groups, budget, 0.2f, guess);
+      GroupEnvelope.proximal(unguessed, groups, budget, 0.2f, 0);
+
+      double used = 0;
+      for (int j = 0; j < groups.count(); j++) {
+        double size = Math.sqrt(groups.squares(array.values, j) / groups.length(j));
+        used += groups.length(j) * Math.max(0, Math.min(1, size * root - 0.2));
+      }
+      assertThat(used).isCloseTo(budget, within(1e-5 * budget));
+      for (int p = 0; p < array.weights(); p++) {
+        assertThat(guessed[p]).isCloseTo(unguessed[p], within(1e-4f));
+      }
+    }
+  }
+
   private static double objective(double[] w, float[] from, int[] group, double t) {
     double sum = t * envelope(w, group, 4);
     for (int p = 0; p < w.length; p++) {
