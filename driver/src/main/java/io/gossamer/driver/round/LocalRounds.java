@@ -3,7 +3,6 @@ package io.gossamer.driver.round;
 import io.gossamer.driver.round.RoundWork.ParticleWork;
 import io.gossamer.masks.Mask;
 import io.gossamer.masks.codec.MaskCodec;
-import io.gossamer.ops.InvariantBroken;
 import io.gossamer.ops.loss.Measures;
 import io.gossamer.worker.cache.TaskCache;
 import io.gossamer.worker.cache.TeacherMessages;
@@ -16,19 +15,17 @@ import io.gossamer.worker.measure.StatisticsPass;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainSpec;
-import io.gossamer.worker.round.Update;
 import io.gossamer.worker.shard.Shard;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Rounds in this JVM, one shard after the other, without Spark: the reference for {@link SparkRounds}. */
+/**
+ * Rounds in this JVM, one shard after the other, without Spark: the reference for {@link SparkRounds}. Every update is
+ * kept, and averaged when all are there.
+ */
 public final class LocalRounds implements RoundExecutor {
-  static final Comparator<Update> BY_PARTICLE =
-      Comparator.comparingInt(Update::particle).thenComparingInt(Update::shard);
-
   private final TrainSpec spec;
   private final Map<Split, List<Shard>> shards;
   private final Exchange exchange;
@@ -64,7 +61,7 @@ public final class LocalRounds implements RoundExecutor {
     byte[] maskMessage = MaskCodec.encode(work.mask());
     Rotation rotation = new Rotation(work.particles().size(), shards.get(Split.TRAIN).size());
     List<byte[]> down = work.particles().stream().map(particle -> down(particle, exchange)).toList();
-    Arrived arrived = new Arrived(work);
+    Arrived arrived = Arrived.kept(work);
     for (Shard shard : shards.get(Split.TRAIN)) {
       for (int p : rotation.visitors(shard.index(), work.turn())) {
         ParticleWork particle = work.particles().get(p);
@@ -81,45 +78,6 @@ public final class LocalRounds implements RoundExecutor {
 
   static byte[] down(ParticleWork particle, Exchange exchange) {
     return Message.encodeDown(particle.assignment(), particle.start(), exchange);
-  }
-
-  /** What has come up in a round. */
-  static final class Arrived {
-    private final RoundWork work;
-    private final List<Update> updates = new ArrayList<>();
-    private long up;
-    private long largestUp;
-    private int trained;
-
-    Arrived(RoundWork work) {
-      this.work = work;
-    }
-
-    void add(byte[] message) {
-      Update update = Message.decode(message, particle -> work.particles().get(particle).start());
-      if (update.round() != work.round()) {
-        throw new InvariantBroken(Averaging.label(update) + " came in round " + work.round());
-      }
-      updates.add(update);
-      up += message.length;
-      largestUp = Math.max(largestUp, message.length);
-      trained += update.steps() == 0 ? 0 : 1;
-    }
-
-    /** Whether there is something to average. */
-    boolean hasWeight() {
-      return updates.stream().anyMatch(update -> update.weight() > 0);
-    }
-
-    /**
-     * @param down bytes from the driver
-     * @param maskBytes of the mask's message if it was new to the workers
-     */
-    RoundResult result(long down, long maskBytes) {
-      updates.sort(BY_PARTICLE);
-      return new RoundResult(updates, new RoundBytes(
-          up, largestUp, down, maskBytes, 0, trained, work.particles().size(), work.mask().nnz()));
-    }
   }
 
   private <R> R with(TrainSpec spec, Mask mask, byte[] message, Function<TaskCache.Tools, R> work) {

@@ -21,6 +21,14 @@ public record Rotation(int particles, int shards) {
     return IntStream.range(0, particles).filter(p -> p % shards == (shard + round) % shards).boxed().toList();
   }
 
+  /** The shards that serve {@code particle} in {@code round}, ascending. */
+  public List<Integer> visited(int particle, int round) {
+    return IntStream.range(0, shards)
+        .filter(shard -> particles <= shards
+            ? (shard + round) % particles == particle : (shard + round) % shards == particle % shards)
+        .boxed().toList();
+  }
+
   /** Rounds from one visit of a particle to a shard to the next. */
   public int period() {
     return Math.min(particles, shards);

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 /**
  * What a round brought back.
  *
- * @param updates by particle, then shard; without values where they were averaged on the way
- * @param means the averages that were formed on the way, by particle; of sound updates alone
+ * @param updates by particle, then shard; without values where they were averaged as they came
+ * @param means the averages that were formed so, by particle; of sound updates alone
  * @param flaws of updates that were left out of means, since a value is not finite
  * @param skipped shards that it went on without, ascending: they did not come in time, or what came is not finite
  * @param bytes what travelled for it
@@ -25,7 +25,7 @@ public record RoundResult(
     skipped = List.copyOf(skipped);
   }
 
-  /** Updates that the driver averages. */
+  /** Updates that are still to be averaged. */
   public RoundResult(List<Update> updates, RoundBytes bytes) {
     this(updates, Map.of(), List.of(), List.of(), bytes);
   }

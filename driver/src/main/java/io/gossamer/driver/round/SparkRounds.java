@@ -92,15 +92,16 @@ public final class SparkRounds implements RoundExecutor {
         .map(particle -> LocalRounds.down(particle, exchange)).peek(message -> down[0] += message.length);
     return run("round " + work.round(), messages, values -> {
       TrainTask task = TrainTask.of(work, rotation, exchange, messages(), maskBroadcast, values);
-      RoundResult result = sliced ? slices(work, training, task, down) : driver(work, training, task, down);
+      RoundResult result = sliced ? slices(work, training, task, down)
+          : driver(work, training, task, Arrived.averaged(work, rotation), down);
       maskBytes = 0;
       return result;
     });
   }
 
   /** Updates come to the driver, which averages. */
-  private RoundResult driver(RoundWork work, JavaRDD<Shard> training, TrainTask task, long[] down) {
-    LocalRounds.Arrived arrived = new LocalRounds.Arrived(work);
+  private RoundResult driver(
+      RoundWork work, JavaRDD<Shard> training, TrainTask task, Arrived arrived, long[] down) {
     Wait wait = Wait.forRound(work.round(), waits, quorum, arrived::hasWeight);
     List<Integer> late =
         ShardJob.run(training, task, wait, (shard, messages) -> Stream.of(messages).forEach(arrived::add));

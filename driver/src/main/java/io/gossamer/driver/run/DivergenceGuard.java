@@ -109,7 +109,7 @@ final class DivergenceGuard {
     return Optional.of("the loss is " + update.lossSum() + value.map(text -> ", " + text).orElse(""));
   }
 
-  /** What the task found, where its values did not come here. */
+  /** What was found where values were averaged as they came. */
   private static Optional<String> flaw(Update update, List<Window> windows, List<RoundResult.Flaw> flaws) {
     return flaws.stream()
         .filter(flaw -> flaw.particle() == update.particle() && flaw.shard() == update.shard())

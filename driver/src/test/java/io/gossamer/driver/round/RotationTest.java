@@ -41,11 +41,14 @@ class RotationTest {
         for (int particle : rotation.visitors(shard, turn)) {
           trained.add(particle);
           met.add(List.of(particle, shard));
+          assertThat(rotation.visited(particle, turn)).contains(shard).isSorted();
           visits++;
         }
       }
       assertThat(trained).hasSize(particles);
       assertThat(visits).isEqualTo(rotation.visits());
+      int round = turn;
+      assertThat(IntStream.range(0, particles).map(p -> rotation.visited(p, round).size()).sum()).isEqualTo(visits);
     }
     assertThat(met).hasSize(particles * shards);
   }
