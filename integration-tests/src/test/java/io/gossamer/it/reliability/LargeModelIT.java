@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -42,8 +43,10 @@ class LargeModelIT {
     Files.write(folder.resolve("rows.csv"), lines);
   }
 
-  private static CommandLineRun train(Map<String, String> environment, String master, String output) {
+  private static CommandLineRun train(
+      Map<String, String> environment, String master, String output, String... more) {
     List<String> arguments = new ArrayList<>(List.of("train", "--quiet", "--master", master, "--output", output));
+    Stream.of(more).forEach(set -> arguments.addAll(List.of("--set", set)));
     for (String set : List.of(
         "data.train=rows.csv", "data.shards=2", "model.hidden=[14200, 14200]", "sparsity.method=random",
         "sparsity.sparsity=0.9", "sparsity.execution=sparse", "training.epochs=1", "training.batchSize=40",
@@ -53,14 +56,20 @@ class LargeModelIT {
     return CommandLineRun.in(folder, environment, arguments.toArray(String[]::new));
   }
 
+  /** Tasks average here: the driver holds the values and their mean, and never the updates of the shards. */
   @Test
-  void twentyMillionWeightsInExecutorsOfTwoGigabytes() {
-    CommandLineRun run = train(HEAP, "local-cluster[2,1,2048]", "large");
+  void twentyMillionWeightsInExecutorsOfTwoGigabytesAndLessThanFourArraysOfThemOnTheDriver() {
+    try (HeapWatch driver = new HeapWatch("--output large")) {
+      CommandLineRun run = train(HEAP, "local-cluster[2,1,2048]", "large", "rounds.exchange.way=slices");
 
-    assertThat(run.exitCode()).as(run.err()).isZero();
-    JsonNode summary = CommandLineRun.json(folder.resolve("large/summary.json"));
-    assertThat(summary.at("/nnz").asLong()).isGreaterThanOrEqualTo(20_000_000);
-    assertThat(summary.at("/rounds").asInt()).isEqualTo(2);
+      assertThat(run.exitCode()).as(run.err()).isZero();
+      JsonNode summary = CommandLineRun.json(folder.resolve("large/summary.json"));
+      long nnz = summary.at("/nnz").asLong();
+      assertThat(nnz).isGreaterThanOrEqualTo(20_000_000);
+      assertThat(summary.at("/rounds").asInt()).isEqualTo(2);
+      assertThat(driver.looks()).isGreaterThan(5);
+      assertThat(driver.mostBytes() / (4.0 * nnz)).as("arrays of values").isBetween(1.0, 4.0);
+    }
   }
 
   @Test
