@@ -52,7 +52,8 @@ final class LinearLayer {
     this.dx = Window.of(tiles * matrix.in() * Tile.LANES, seed.child("dx"));
     this.gradient = Window.of(matrix.nnz(), seed.child("gradient"));
     this.bias = new float[matrix.out()];
-    this.scratch = new float[Kernels.scratchFloats(Math.max(matrix.in(), matrix.out()))];
+    this.scratch = new Arena(
+        Math.max(Arena.LEAST_FLOATS, Kernels.scratchFloats(Math.max(matrix.in(), matrix.out())))).floats();
   }
 
   void sparseForward(Kernels kernels) {

@@ -21,9 +21,6 @@ import java.util.List;
 
 /** One masked layer alone, on one tile of drawn numbers, with a drawn mask. */
 final class LayerRig {
-  /** As in the compiler: arrays this large stay aligned. */
-  private static final int LEAST_FLOATS = 1 << 20;
-
   private static final Seed SEED = new Seed(1).child("calibration");
 
   private final Batch batch = new Batch();
@@ -55,7 +52,7 @@ final class LayerRig {
     Scratch scratch = new Scratch(1);
     Site site = new Site(
         0, kernels, List.of(tensors.input), tensors.output, windows, pattern, dense, false, false, true, 1,
-        drawn(length, 0.1f), new float[Math.max(LEAST_FLOATS, length)], Crew.ALONE, scratch);
+        drawn(length, 0.1f), new float[Math.max(Arena.LEAST_FLOATS, length)], Crew.ALONE, scratch);
     this.layer = work.layer().compile(site);
     scratch.allocate();
     int uses = weight.kernel() == 0 ? 1 : tensors.output.shape().area();
@@ -72,7 +69,7 @@ final class LayerRig {
   }
 
   private static float[] drawn(int count, float size) {
-    float[] floats = new float[Math.max(LEAST_FLOATS, count + Tile.LANES)];
+    float[] floats = new float[Math.max(Arena.LEAST_FLOATS, count + Tile.LANES)];
     Seed.Stream draws = SEED.stream();
     for (int n = 0; n < floats.length; n++) {
       floats[n] = size * ((float) draws.nextDouble() - 0.5f);

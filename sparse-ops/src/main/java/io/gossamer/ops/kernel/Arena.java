@@ -8,8 +8,13 @@ import io.gossamer.ops.InvariantBroken;
  * elsewhere windows are right but may be slower. Not for use by several threads.
  */
 public final class Arena {
+  /** Arrays of this size are humongous under G1 up to 16 GB of heap, hence aligned for good. */
+  public static final int LEAST_FLOATS = 1 << 20;
+
   private static final int LINE = 64 / Float.BYTES;
-  private static final int BASE = base();
+
+  /** Where the first window starts. */
+  static final int BASE = base();
 
   private final float[] floats;
   private int next = BASE;

@@ -57,7 +57,7 @@ public interface Kernels {
    * tiles of a batch, which then share the cost of fetching a block of weights.
    *
    * @param rows of the batch; its tiles follow each other in x and y
-   * @param scratch at least {@link #scratchFloats} floats, contents undefined before and after
+   * @param scratch at least {@link #denseScratchFloats} floats, contents undefined before and after
    */
   void denseForward(
       int out, int in, int from, int to, float[] w, int wAt, float[] bias, int biasAt,
@@ -70,7 +70,11 @@ public interface Kernels {
     denseForward(out, in, 0, out, w, wAt, bias, biasAt, x, xAt, y, yAt, relu, rows, scratch);
   }
 
-  /** {@code sparseBackward} for a full W that lies input by input, as does {@code gradient}; over all tiles. */
+  /**
+   * {@code sparseBackward} for a full W that lies input by input, as does {@code gradient}; over all tiles.
+   *
+   * @param scratch at least {@link #denseScratchFloats} floats, contents undefined before and after
+   */
   void denseBackward(
       int out, int in, int from, int to, float[] w, int wAt, float[] gradient, int gradientAt,
       float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch);
@@ -151,7 +155,12 @@ public interface Kernels {
    */
   void gather(float[] rows, int[] rowAt, int rowAtFrom, int count, int features, float[] tile, int tileAt, int lanes);
 
-  /** Floats of scratch that the kernels need for a layer of at most {@code widest} inputs or outputs. */
+  /** Floats of scratch that dense kernels need; they are fastest where it starts as an {@link Arena} does. */
+  static int denseScratchFloats() {
+    return 1152 * Tile.LANES;
+  }
+
+  /** Floats of scratch that all other kernels need for a layer of at most {@code widest} inputs or outputs. */
   static int scratchFloats(int widest) {
     return 16 * (widest + 8 * Tile.LANES);
   }

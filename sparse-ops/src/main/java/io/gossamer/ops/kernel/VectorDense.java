@@ -1,45 +1,51 @@
 package io.gossamer.ops.kernel;
 
 import java.lang.invoke.VarHandle;
-import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Full matrices. Forward and input gradient are one product: a block of weights is packed, so that its rows do not
- * compete for the same cache sets, then blocks of four results by two vectors of columns pass over source rows that
- * fit the first cache. The weight gradient has its vectors along the outputs, on a transposed block of {@code dy}, so
- * that its tree of partial sums adds whole vectors.
+ * Forward product and input gradient of full matrices, which are one product: weights times columns of a batch. Both
+ * are packed, as BLAS does it: {@link #RESULTS} weights of a source beside each other, and two vectors of columns, so
+ * that a pass over {@link #DEPTH} sources walks through two short stretches of memory in order. The packed columns
+ * stay in the first cache while all blocks of weights, which wait in the second, pass by.
  *
  * <p>The fences cost no instruction. They keep C2 from moving loads ahead until accumulators no longer fit the
- * registers, which would make these loops two to three times slower (docs/benchmarks.md).
+ * registers, which would make these loops two to three times slower; so would offsets that are not constants
+ * (docs/benchmarks.md).
  */
 final class VectorDense {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
   private static final int WIDTH = SPECIES.length();
 
-  /** Source rows of a pass: 96 rows of 256 bytes take three quarters of a 32 KB cache. */
-  private static final int PANEL = 96;
+  /** Columns of a pass. */
+  private static final int COLUMNS = 2 * WIDTH;
 
-  /** Results whose weights are packed at once, and then meet every tile. */
-  private static final int PACKED = 64;
+  /** Sources of a pass: their columns take half of a first cache of 32 KB. */
+  private static final int DEPTH = Math.min(256, 4096 / COLUMNS);
 
-  /** Results whose weights of one source lie together: a cache line, on every width whole vectors. */
-  private static final int GROUP = 16;
-  private static final int PER_GROUP = Tile.LANES / GROUP;
-  private static final int RESULTS = 4;
+  /** Results of a pass: 12 accumulators, two vectors of columns and a weight fill the registers of AVX2. */
+  private static final int RESULTS = 6;
 
-  /** Outputs of a weight gradient block. */
-  private static final int OUTPUTS = 4 * WIDTH;
+  /** Packed weights of one source, two of them empty: powers of two spare the checks of bounds in the loop. */
+  private static final int STRIDE = 8;
 
-  /** Inputs whose sums wait in scratch: added together, the cache misses on their gradients overlap. */
-  private static final int INPUTS = 48;
+  /** Blocks of weights packed at once, of one pass each. */
+  private static final int BLOCKS = 16;
 
-  private static final int PAIRS = VectorReduction.PARTIALS / 2;
+  /** Floats from block to block: a line more than they need, or all blocks would start on the same cache lines. */
+  private static final int BLOCK = DEPTH * STRIDE + 16;
 
-  // Scratch of the weight gradient: the transposed block of dy, the pairs of partial sums of an input, whole sums.
-  private static final int PAIRS_AT = Tile.LANES * OUTPUTS;
-  private static final int SUMS_AT = PAIRS_AT + PAIRS * OUTPUTS;
+  /** Tiles that share packed weights. */
+  private static final int TILES = 2;
+
+  /** Floats that a copy of the weights of a source reads. */
+  private static final int COPIED = Math.max(WIDTH, STRIDE);
+
+  private static final int PANEL = DEPTH * COLUMNS;
+  private static final int WEIGHTS_AT = Arena.BASE;
+  private static final int PANELS_AT = WEIGHTS_AT + BLOCKS * BLOCK;
+  private static final int SPARE_AT = PANELS_AT + TILES * Tile.LANES * DEPTH;
 
   private VectorDense() {}
 
@@ -50,68 +56,129 @@ final class VectorDense {
   static void multiply(
       int results, int first, int end, int sources, float[] w, int wAt, int perResult, int perSource, float[] from,
       int fromAt, float[] into, int intoAt, int rows, float[] scratch) {
-    for (int s = 0; s < sources; s += PANEL) {
-      int count = Math.min(PANEL, sources - s);
-      for (int r = first; r < end; r += PACKED) {
-        int left = Math.min(PACKED, end - r);
-        int weight = wAt + r * perResult + s * perSource;
-        if (perResult == 1) {
-          packRows(w, weight, perSource, count, left, scratch);
-        } else {
-          packColumns(w, weight, perResult, count, left, scratch);
-        }
-        for (int t = 0; t < Tile.count(rows); t++) {
-          int source = fromAt + (t * sources + s) * Tile.LANES;
-          int result = intoAt + (t * results + r) * Tile.LANES;
-          for (int g = 0; g < left; g += GROUP) {
-            group(
-                Math.min(GROUP, left - g), count, scratch, g * PANEL, from, source, into, result + g * Tile.LANES,
-                Tile.lanes(rows, t));
+    for (int t = 0; t < Tile.count(rows); t += TILES) {
+      int some = Math.min(TILES * Tile.LANES, rows - t * Tile.LANES);
+      for (int s = 0; s < sources; s += DEPTH) {
+        int depth = Math.min(DEPTH, sources - s);
+        packColumns(from, fromAt + (t * sources + s) * Tile.LANES, sources * Tile.LANES, depth, some, scratch);
+        for (int r = first; r < end; r += BLOCKS * RESULTS) {
+          int left = Math.min(BLOCKS * RESULTS, end - r);
+          int weight = wAt + r * perResult + s * perSource;
+          if (perResult == 1) {
+            packRows(w, weight, perSource, depth, left, scratch);
+          } else {
+            packTransposed(w, weight, perResult, depth, left, scratch);
+          }
+          int panel = PANELS_AT;
+          for (int u = 0; u < Tile.count(some); u++) {
+            int result = intoAt + ((t + u) * results + r) * Tile.LANES;
+            for (int c = 0; c < Tile.lanes(some, u); c += COLUMNS) {
+              blocks(left, depth, panel, into, result + c, scratch);
+              panel += PANEL;
+            }
           }
         }
       }
     }
   }
 
-  private static void packRows(float[] w, int wAt, int perSource, int sources, int results, float[] into) {
-    int whole = results - results % GROUP;
-    for (int n = 0; n < sources; n++) {
+  /** Packed columns {@code [panel][source][COLUMNS]} of some tiles. */
+  private static void packColumns(float[] from, int at, int perTile, int depth, int rows, float[] scratch) {
+    int into = PANELS_AT;
+    for (int u = 0; u < Tile.count(rows); u++) {
+      for (int c = 0; c < Tile.lanes(rows, u); c += COLUMNS) {
+        for (int n = 0; n < depth; n++) {
+          copyTwo(from, at + u * perTile + c + n * Tile.LANES, scratch, into + n * COLUMNS);
+        }
+        into += PANEL;
+      }
+    }
+  }
+
+  private static void copyTwo(float[] from, int at, float[] into, int intoAt) {
+    FloatVector.fromArray(SPECIES, from, at).intoArray(into, intoAt);
+    FloatVector.fromArray(SPECIES, from, at + WIDTH).intoArray(into, intoAt + WIDTH);
+  }
+
+  /** Packed weights {@code [block][source][STRIDE]} of results that are neighbours, four sources at once. */
+  private static void packRows(float[] w, int wAt, int perSource, int depth, int results, float[] scratch) {
+    int n = 0;
+    for (; n + 4 <= depth; n += 4) {
       int from = wAt + n * perSource;
-      int at = n * GROUP;
-      for (int g = 0; g < whole; g += GROUP) {
-        for (int r = 0; r < GROUP; r += WIDTH) {
-          FloatVector.fromArray(SPECIES, w, from + g + r).intoArray(into, at + g * PANEL + r);
+      int into = WEIGHTS_AT + n * STRIDE;
+      int whole = Math.min(results, w.length - from - 3 * perSource - COPIED + RESULTS);
+      int r = 0;
+      for (; r + RESULTS <= whole; r += RESULTS, into += BLOCK) {
+        copy(w, from + r, scratch, into);
+        copy(w, from + r + perSource, scratch, into + STRIDE);
+        copy(w, from + r + 2 * perSource, scratch, into + 2 * STRIDE);
+        copy(w, from + r + 3 * perSource, scratch, into + 3 * STRIDE);
+      }
+      for (int m = 0; m < 4; m++) {
+        packRow(w, from + m * perSource, r, results, scratch, into + m * STRIDE);
+      }
+    }
+    for (; n < depth; n++) {
+      packRow(w, wAt + n * perSource, 0, results, scratch, WEIGHTS_AT + n * STRIDE);
+    }
+  }
+
+  /** Copies six floats and some more, which the next copy overwrites or nobody reads. */
+  private static void copy(float[] from, int at, float[] into, int intoAt) {
+    for (int n = 0; n < STRIDE; n += WIDTH) {
+      FloatVector.fromArray(SPECIES, from, at + n).intoArray(into, intoAt + n);
+    }
+  }
+
+  private static void packRow(float[] w, int from, int first, int end, float[] scratch, int into) {
+    for (int r = first; r < end; r++) {
+      scratch[into + (r - first) / RESULTS * BLOCK + (r - first) % RESULTS] = w[from + r];
+    }
+  }
+
+  /** The same of results whose weights are rows. */
+  private static void packTransposed(float[] w, int wAt, int perResult, int depth, int results, float[] scratch) {
+    int into = WEIGHTS_AT;
+    for (int r = 0; r < results; r += RESULTS, into += BLOCK) {
+      int count = Math.min(RESULTS, results - r);
+      int row = wAt + r * perResult;
+      int n = 0;
+      if (VectorTranspose.BLOCKS && count == RESULTS) {
+        for (; n + VectorTranspose.BLOCK <= depth; n += VectorTranspose.BLOCK) {
+          VectorTranspose.block(
+              w, row + n, row + perResult + n, row + 2 * perResult + n, row + 3 * perResult + n,
+              row + 4 * perResult + n, row + 5 * perResult + n, row + n, row + n, scratch, into + n * STRIDE, STRIDE);
         }
       }
-      for (int r = whole; r < results; r++) {
-        into[at + whole * PANEL + r - whole] = w[from + r];
+      for (; n < depth; n++) {
+        for (int m = 0; m < count; m++) {
+          scratch[into + n * STRIDE + m] = w[row + m * perResult + n];
+        }
       }
     }
   }
 
-  private static void packColumns(float[] w, int wAt, int perResult, int sources, int results, float[] into) {
-    for (int g = 0; g < results; g += GROUP) {
-      VectorTranspose.transpose(
-          w, wAt + g * perResult, perResult, Math.min(GROUP, results - g), sources, into, g * PANEL, GROUP);
+  /** All packed weights meet a panel of columns. */
+  private static void blocks(int results, int depth, int panel, float[] into, int at, float[] scratch) {
+    int weights = WEIGHTS_AT;
+    int r = 0;
+    for (; r + RESULTS <= results; r += RESULTS, weights += BLOCK) {
+      six(depth, scratch, weights, panel, into, at + r * Tile.LANES);
+    }
+    int last = at + r * Tile.LANES;
+    for (int n = 0; n < results - r; n++) {
+      copyTwo(into, last + n * Tile.LANES, scratch, SPARE_AT + n * Tile.LANES);
+    }
+    if (r < results) {
+      six(depth, scratch, weights, panel, scratch, SPARE_AT);
+    }
+    for (int n = 0; n < results - r; n++) {
+      copyTwo(scratch, SPARE_AT + n * Tile.LANES, into, last + n * Tile.LANES);
     }
   }
 
-  private static void group(
-      int results, int sources, float[] w, int wAt, float[] from, int fromAt, float[] into, int intoAt, int lanes) {
-    int whole = results - results % RESULTS;
-    for (int b = 0; b < lanes; b += 2 * WIDTH) {
-      for (int r = 0; r < whole; r += RESULTS) {
-        four(sources, w, wAt + r, from, fromAt + b, into, intoAt + r * Tile.LANES + b);
-      }
-      for (int r = whole; r < results; r++) {
-        one(sources, w, wAt + r, from, fromAt + b, into, intoAt + r * Tile.LANES + b);
-      }
-    }
-  }
-
-  /** Four results by two vectors, accumulators in registers; weights {@code [source][GROUP]}. */
-  private static void four(
-      int sources, float[] w, int wAt, float[] from, int fromAt, float[] into, int at) {
+  /** Six results by two vectors, accumulators in registers. */
+  private static void six(int sources, float[] packed, int wAt, int fromAt, float[] into, int at) {
     FloatVector a0 = FloatVector.fromArray(SPECIES, into, at);
     FloatVector b0 = FloatVector.fromArray(SPECIES, into, at + WIDTH);
     FloatVector a1 = FloatVector.fromArray(SPECIES, into, at + Tile.LANES);
@@ -120,104 +187,95 @@ final class VectorDense {
     FloatVector b2 = FloatVector.fromArray(SPECIES, into, at + 2 * Tile.LANES + WIDTH);
     FloatVector a3 = FloatVector.fromArray(SPECIES, into, at + 3 * Tile.LANES);
     FloatVector b3 = FloatVector.fromArray(SPECIES, into, at + 3 * Tile.LANES + WIDTH);
-    int end = sources * GROUP;
-    int s = 0;
-    for (; s <= end - 4 * GROUP; s += 4 * GROUP) {
-      int source = fromAt + s * PER_GROUP;
-      int weight = wAt + s;
-      FloatVector a = FloatVector.fromArray(SPECIES, from, source);
-      FloatVector b = FloatVector.fromArray(SPECIES, from, source + WIDTH);
-      FloatVector v = FloatVector.broadcast(SPECIES, w[weight]);
+    FloatVector a4 = FloatVector.fromArray(SPECIES, into, at + 4 * Tile.LANES);
+    FloatVector b4 = FloatVector.fromArray(SPECIES, into, at + 4 * Tile.LANES + WIDTH);
+    FloatVector a5 = FloatVector.fromArray(SPECIES, into, at + 5 * Tile.LANES);
+    FloatVector b5 = FloatVector.fromArray(SPECIES, into, at + 5 * Tile.LANES + WIDTH);
+    int n = 0;
+    for (; n <= sources - 2; n += 2) {
+      int source = fromAt + n * COLUMNS;
+      int weight = wAt + n * STRIDE;
+      FloatVector a = FloatVector.fromArray(SPECIES, packed, source);
+      FloatVector b = FloatVector.fromArray(SPECIES, packed, source + WIDTH);
+      FloatVector v = FloatVector.broadcast(SPECIES, packed[weight]);
       a0 = v.fma(a, a0);
       b0 = v.fma(b, b0);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 1]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 1]);
       a1 = v.fma(a, a1);
       b1 = v.fma(b, b1);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 2]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 2]);
       a2 = v.fma(a, a2);
       b2 = v.fma(b, b2);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 3]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 3]);
       a3 = v.fma(a, a3);
       b3 = v.fma(b, b3);
       VarHandle.loadLoadFence();
-      a = FloatVector.fromArray(SPECIES, from, source + Tile.LANES);
-      b = FloatVector.fromArray(SPECIES, from, source + Tile.LANES + WIDTH);
-      v = FloatVector.broadcast(SPECIES, w[weight + GROUP]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 4]);
+      a4 = v.fma(a, a4);
+      b4 = v.fma(b, b4);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, packed[weight + 5]);
+      a5 = v.fma(a, a5);
+      b5 = v.fma(b, b5);
+      VarHandle.loadLoadFence();
+      a = FloatVector.fromArray(SPECIES, packed, source + COLUMNS);
+      b = FloatVector.fromArray(SPECIES, packed, source + COLUMNS + WIDTH);
+      v = FloatVector.broadcast(SPECIES, packed[weight + STRIDE]);
       a0 = v.fma(a, a0);
       b0 = v.fma(b, b0);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + GROUP + 1]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + STRIDE + 1]);
       a1 = v.fma(a, a1);
       b1 = v.fma(b, b1);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + GROUP + 2]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + STRIDE + 2]);
       a2 = v.fma(a, a2);
       b2 = v.fma(b, b2);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + GROUP + 3]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + STRIDE + 3]);
       a3 = v.fma(a, a3);
       b3 = v.fma(b, b3);
       VarHandle.loadLoadFence();
-      a = FloatVector.fromArray(SPECIES, from, source + 2 * Tile.LANES);
-      b = FloatVector.fromArray(SPECIES, from, source + 2 * Tile.LANES + WIDTH);
-      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP]);
-      a0 = v.fma(a, a0);
-      b0 = v.fma(b, b0);
+      v = FloatVector.broadcast(SPECIES, packed[weight + STRIDE + 4]);
+      a4 = v.fma(a, a4);
+      b4 = v.fma(b, b4);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP + 1]);
-      a1 = v.fma(a, a1);
-      b1 = v.fma(b, b1);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP + 2]);
-      a2 = v.fma(a, a2);
-      b2 = v.fma(b, b2);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 2 * GROUP + 3]);
-      a3 = v.fma(a, a3);
-      b3 = v.fma(b, b3);
-      VarHandle.loadLoadFence();
-      a = FloatVector.fromArray(SPECIES, from, source + 3 * Tile.LANES);
-      b = FloatVector.fromArray(SPECIES, from, source + 3 * Tile.LANES + WIDTH);
-      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP]);
-      a0 = v.fma(a, a0);
-      b0 = v.fma(b, b0);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP + 1]);
-      a1 = v.fma(a, a1);
-      b1 = v.fma(b, b1);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP + 2]);
-      a2 = v.fma(a, a2);
-      b2 = v.fma(b, b2);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 3 * GROUP + 3]);
-      a3 = v.fma(a, a3);
-      b3 = v.fma(b, b3);
+      v = FloatVector.broadcast(SPECIES, packed[weight + STRIDE + 5]);
+      a5 = v.fma(a, a5);
+      b5 = v.fma(b, b5);
       VarHandle.loadLoadFence();
     }
-    for (; s < end; s += GROUP) {
-      int source = fromAt + s * PER_GROUP;
-      int weight = wAt + s;
-      FloatVector a = FloatVector.fromArray(SPECIES, from, source);
-      FloatVector b = FloatVector.fromArray(SPECIES, from, source + WIDTH);
-      FloatVector v = FloatVector.broadcast(SPECIES, w[weight]);
+    if (n < sources) {
+      int source = fromAt + n * COLUMNS;
+      int weight = wAt + n * STRIDE;
+      FloatVector a = FloatVector.fromArray(SPECIES, packed, source);
+      FloatVector b = FloatVector.fromArray(SPECIES, packed, source + WIDTH);
+      FloatVector v = FloatVector.broadcast(SPECIES, packed[weight]);
       a0 = v.fma(a, a0);
       b0 = v.fma(b, b0);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 1]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 1]);
       a1 = v.fma(a, a1);
       b1 = v.fma(b, b1);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 2]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 2]);
       a2 = v.fma(a, a2);
       b2 = v.fma(b, b2);
       VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, w[weight + 3]);
+      v = FloatVector.broadcast(SPECIES, packed[weight + 3]);
       a3 = v.fma(a, a3);
       b3 = v.fma(b, b3);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, packed[weight + 4]);
+      a4 = v.fma(a, a4);
+      b4 = v.fma(b, b4);
+      VarHandle.loadLoadFence();
+      v = FloatVector.broadcast(SPECIES, packed[weight + 5]);
+      a5 = v.fma(a, a5);
+      b5 = v.fma(b, b5);
       VarHandle.loadLoadFence();
     }
     a0.intoArray(into, at);
@@ -228,181 +286,9 @@ final class VectorDense {
     b2.intoArray(into, at + 2 * Tile.LANES + WIDTH);
     a3.intoArray(into, at + 3 * Tile.LANES);
     b3.intoArray(into, at + 3 * Tile.LANES + WIDTH);
-  }
-
-  private static void one(int sources, float[] w, int wAt, float[] from, int fromAt, float[] into, int at) {
-    FloatVector a = FloatVector.fromArray(SPECIES, into, at);
-    FloatVector b = FloatVector.fromArray(SPECIES, into, at + WIDTH);
-    for (int n = 0; n < sources; n++) {
-      FloatVector v = FloatVector.broadcast(SPECIES, w[wAt + n * GROUP]);
-      a = v.fma(FloatVector.fromArray(SPECIES, from, fromAt + n * Tile.LANES), a);
-      b = v.fma(FloatVector.fromArray(SPECIES, from, fromAt + n * Tile.LANES + WIDTH), b);
-    }
-    a.intoArray(into, at);
-    b.intoArray(into, at + WIDTH);
-  }
-
-  /**
-   * Adds the weight gradient of a tile, of the inputs {@code [first, end)}; {@code gradient} lies input by input.
-   * {@code dy} is read again for each input, as operands: what waits in a register for several inputs pushes
-   * accumulators out of theirs.
-   */
-  static void weights(
-      int out, int first, int end, float[] gradient, int gradientAt, float[] x, int xAt, float[] dy, int dyAt,
-      int lanes, float[] scratch) {
-    for (int o = 0; o < out; o += OUTPUTS) {
-      int outputs = Math.min(OUTPUTS, out - o);
-      transpose(dy, dyAt + o * Tile.LANES, outputs, lanes, scratch);
-      for (int i = first; i < end; i += INPUTS) {
-        int inputs = Math.min(INPUTS, end - i);
-        for (int n = 0; n < inputs; n++) {
-          int column = xAt + (i + n) * Tile.LANES;
-          if (lanes == Tile.LANES) {
-            pairs4(x, column, scratch);
-          } else {
-            pairs2(x, column, scratch);
-          }
-          trees(scratch, SUMS_AT + n * OUTPUTS);
-        }
-        addSums(inputs, outputs, scratch, gradient, gradientAt + i * out + o, out);
-      }
-    }
-  }
-
-  /** {@code scratch[b][o] = dy[o][b]}, zero for outputs that are not there. */
-  private static void transpose(float[] dy, int dyAt, int outputs, int lanes, float[] scratch) {
-    VectorTranspose.transpose(dy, dyAt, Tile.LANES, outputs, lanes, scratch, 0, OUTPUTS);
-    for (int b = 0; outputs < OUTPUTS && b < lanes; b++) {
-      Arrays.fill(scratch, b * OUTPUTS + outputs, (b + 1) * OUTPUTS, 0f);
-    }
-  }
-
-  /** Partial sums of one input and a block of outputs, {@code p[j] + p[j + 8]} for each j: four columns each. */
-  private static void pairs4(float[] x, int column, float[] scratch) {
-    for (int j = 0; j < PAIRS; j++) {
-      int at = j * OUTPUTS;
-      FloatVector v = FloatVector.broadcast(SPECIES, x[column + j]);
-      FloatVector a = v.mul(FloatVector.fromArray(SPECIES, scratch, at));
-      FloatVector b = v.mul(FloatVector.fromArray(SPECIES, scratch, at + WIDTH));
-      FloatVector c = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 2 * WIDTH));
-      FloatVector d = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 3 * WIDTH));
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 8]);
-      FloatVector a8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS));
-      FloatVector b8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + WIDTH));
-      FloatVector c8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 2 * WIDTH));
-      FloatVector d8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 3 * WIDTH));
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 16]);
-      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS), a);
-      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + WIDTH), b);
-      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 2 * WIDTH), c);
-      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 3 * WIDTH), d);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 24]);
-      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS), a8);
-      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + WIDTH), b8);
-      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 2 * WIDTH), c8);
-      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 3 * WIDTH), d8);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 32]);
-      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS), a);
-      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS + WIDTH), b);
-      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS + 2 * WIDTH), c);
-      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 32 * OUTPUTS + 3 * WIDTH), d);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 40]);
-      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS), a8);
-      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS + WIDTH), b8);
-      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS + 2 * WIDTH), c8);
-      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 40 * OUTPUTS + 3 * WIDTH), d8);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 48]);
-      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS), a);
-      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS + WIDTH), b);
-      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS + 2 * WIDTH), c);
-      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 48 * OUTPUTS + 3 * WIDTH), d);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 56]);
-      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS), a8);
-      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS + WIDTH), b8);
-      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS + 2 * WIDTH), c8);
-      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 56 * OUTPUTS + 3 * WIDTH), d8);
-      VarHandle.loadLoadFence();
-      a.add(a8).intoArray(scratch, PAIRS_AT + at);
-      b.add(b8).intoArray(scratch, PAIRS_AT + at + WIDTH);
-      c.add(c8).intoArray(scratch, PAIRS_AT + at + 2 * WIDTH);
-      d.add(d8).intoArray(scratch, PAIRS_AT + at + 3 * WIDTH);
-    }
-  }
-
-  /** The same over half a tile: two columns each. */
-  private static void pairs2(float[] x, int column, float[] scratch) {
-    for (int j = 0; j < PAIRS; j++) {
-      int at = j * OUTPUTS;
-      FloatVector v = FloatVector.broadcast(SPECIES, x[column + j]);
-      FloatVector a = v.mul(FloatVector.fromArray(SPECIES, scratch, at));
-      FloatVector b = v.mul(FloatVector.fromArray(SPECIES, scratch, at + WIDTH));
-      FloatVector c = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 2 * WIDTH));
-      FloatVector d = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 3 * WIDTH));
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 8]);
-      FloatVector a8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS));
-      FloatVector b8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + WIDTH));
-      FloatVector c8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 2 * WIDTH));
-      FloatVector d8 = v.mul(FloatVector.fromArray(SPECIES, scratch, at + 8 * OUTPUTS + 3 * WIDTH));
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 16]);
-      a = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS), a);
-      b = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + WIDTH), b);
-      c = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 2 * WIDTH), c);
-      d = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 16 * OUTPUTS + 3 * WIDTH), d);
-      VarHandle.loadLoadFence();
-      v = FloatVector.broadcast(SPECIES, x[column + j + 24]);
-      a8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS), a8);
-      b8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + WIDTH), b8);
-      c8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 2 * WIDTH), c8);
-      d8 = v.fma(FloatVector.fromArray(SPECIES, scratch, at + 24 * OUTPUTS + 3 * WIDTH), d8);
-      VarHandle.loadLoadFence();
-      a.add(a8).intoArray(scratch, PAIRS_AT + at);
-      b.add(b8).intoArray(scratch, PAIRS_AT + at + WIDTH);
-      c.add(c8).intoArray(scratch, PAIRS_AT + at + 2 * WIDTH);
-      d.add(d8).intoArray(scratch, PAIRS_AT + at + 3 * WIDTH);
-    }
-  }
-
-  // Written out: a helper that returns a vector may be compiled on its own first, and then boxes it at every call.
-  private static void trees(float[] scratch, int into) {
-    for (int n = 0; n < OUTPUTS; n += WIDTH) {
-      int at = PAIRS_AT + n;
-      FloatVector p04 = FloatVector.fromArray(SPECIES, scratch, at)
-          .add(FloatVector.fromArray(SPECIES, scratch, at + 4 * OUTPUTS));
-      FloatVector p15 = FloatVector.fromArray(SPECIES, scratch, at + OUTPUTS)
-          .add(FloatVector.fromArray(SPECIES, scratch, at + 5 * OUTPUTS));
-      FloatVector p26 = FloatVector.fromArray(SPECIES, scratch, at + 2 * OUTPUTS)
-          .add(FloatVector.fromArray(SPECIES, scratch, at + 6 * OUTPUTS));
-      FloatVector p37 = FloatVector.fromArray(SPECIES, scratch, at + 3 * OUTPUTS)
-          .add(FloatVector.fromArray(SPECIES, scratch, at + 7 * OUTPUTS));
-      p04.add(p26).add(p15.add(p37)).intoArray(scratch, into + n);
-    }
-  }
-
-  private static void addSums(
-      int inputs, int outputs, float[] scratch, float[] gradient, int gradientAt, int perInput) {
-    for (int n = 0; n < inputs; n++) {
-      int from = SUMS_AT + n * OUTPUTS;
-      int into = gradientAt + n * perInput;
-      if (outputs == OUTPUTS) {
-        for (int o = 0; o < OUTPUTS; o += WIDTH) {
-          FloatVector.fromArray(SPECIES, gradient, into + o)
-              .add(FloatVector.fromArray(SPECIES, scratch, from + o))
-              .intoArray(gradient, into + o);
-        }
-      } else {
-        for (int o = 0; o < outputs; o++) {
-          gradient[into + o] += scratch[from + o];
-        }
-      }
-    }
+    a4.intoArray(into, at + 4 * Tile.LANES);
+    b4.intoArray(into, at + 4 * Tile.LANES + WIDTH);
+    a5.intoArray(into, at + 5 * Tile.LANES);
+    b5.intoArray(into, at + 5 * Tile.LANES + WIDTH);
   }
 }

@@ -54,11 +54,7 @@ final class VectorKernels implements Kernels {
   public void denseBackward(
       int out, int in, int from, int to, float[] w, int wAt, float[] gradient, int gradientAt,
       float[] x, int xAt, float[] dy, int dyAt, float[] dx, int dxAt, boolean gate, int rows, float[] scratch) {
-    for (int t = 0; t < Tile.count(rows); t++) {
-      VectorDense.weights(
-          out, from, to, gradient, gradientAt, x, xAt + t * in * Tile.LANES, dy, dyAt + t * out * Tile.LANES,
-          Tile.lanes(rows, t), scratch);
-    }
+    VectorDenseGradient.add(out, in, from, to, gradient, gradientAt, x, xAt, dy, dyAt, rows, scratch);
     if (dx == null) {
       return;
     }

@@ -19,10 +19,10 @@ public final class Scratch {
     needed = Math.max(needed, count);
   }
 
-  /** Allocates the most that was asked for. */
+  /** Allocates the most that was asked for, and enough to stay aligned. */
   public void allocate() {
     for (int thread = 0; thread < floats.length; thread++) {
-      Arena arena = new Arena(Arena.rounded(needed));
+      Arena arena = new Arena(Math.max(Arena.LEAST_FLOATS, Arena.rounded(needed)));
       at[thread] = arena.take(needed);
       floats[thread] = arena.floats();
     }

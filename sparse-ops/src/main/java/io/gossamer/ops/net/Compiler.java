@@ -30,9 +30,6 @@ import java.util.Map;
  * several readers gets one gradient from each, and their sum before it goes on.
  */
 final class Compiler {
-  /** Arrays of this size are humongous under G1 up to 16 GB of heap, hence aligned for good: see {@link Arena}. */
-  private static final int LEAST_FLOATS = 1 << 20;
-
   private final NetworkSpec spec;
   private final List<Node> nodes;
   private final List<Shape> shapes;
@@ -379,7 +376,7 @@ final class Compiler {
     }
 
     int size() {
-      return (int) Math.max(LEAST_FLOATS, floats);
+      return (int) Math.max(Arena.LEAST_FLOATS, floats);
     }
 
     float[] allocate() {

@@ -37,8 +37,8 @@ final class LayerRun {
     this.dx = Shapes.floats(tiles(matrix.in()), seed.child("dx"));
     this.gradient = Shapes.floats(matrix.nnz() + 2 * MARGIN, seed.child("gradient"));
     this.biasGradient = Shapes.floats(matrix.out() + 2 * MARGIN, seed.child("bias gradient"));
-    this.scratch = Shapes.floats(
-        Kernels.scratchFloats(Math.max(matrix.in(), matrix.out())), seed.child("scratch"));
+    int floats = Math.max(Kernels.denseScratchFloats(), Kernels.scratchFloats(Math.max(matrix.in(), matrix.out())));
+    this.scratch = Shapes.floats(floats, seed.child("scratch"));
   }
 
   static int at(int features, int tile) {
