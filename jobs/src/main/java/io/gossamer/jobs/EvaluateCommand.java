@@ -4,6 +4,7 @@ import io.gossamer.driver.files.Folder;
 import io.gossamer.driver.model.Model;
 import io.gossamer.driver.model.ModelFiles;
 import io.gossamer.driver.score.EvaluationJob;
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.ops.loss.Measures;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -29,10 +30,11 @@ final class EvaluateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Waits waits = rows.waits();
     try (SparkSession spark = run.open("evaluate")) {
       Model model = ModelFiles.read(Folder.at(rows.model, spark.sparkContext().hadoopConfiguration()));
       ModelDataOptions.ReadSettings settings = rows.settings(model.schema());
-      Measures measures = EvaluationJob.measure(spark, model, settings.data(), settings.features());
+      Measures measures = EvaluationJob.measure(spark, model, settings.data(), settings.features(), waits);
       PrintWriter out = spec.commandLine().getOut();
       if (run.json) {
         out.println(JsonText.of(measures));

@@ -4,6 +4,7 @@ import io.gossamer.driver.data.DataSettings;
 import io.gossamer.driver.data.FeatureSettings;
 import io.gossamer.driver.data.Field;
 import io.gossamer.driver.data.Schema;
+import io.gossamer.driver.spark.Waits;
 import io.gossamer.jobs.config.ConfigReader;
 import io.gossamer.ops.settings.Setting;
 import java.util.ArrayList;
@@ -33,6 +34,17 @@ final class ModelDataOptions {
       paramLabel = "KEY=VALUE",
       description = "How rows are read where it differs from training: data.* and features.*; repeatable.")
   List<String> sets = List.of();
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Longest wait for the rows, and then for what is made of them, in seconds; default "
+          + Waits.DEFAULT_SECONDS + ".")
+  double timeout = Waits.DEFAULT_SECONDS;
+
+  Waits waits() {
+    return new Waits(timeout, "--timeout");
+  }
 
   /** The two sections that say how rows are read. */
   record ReadSettings(

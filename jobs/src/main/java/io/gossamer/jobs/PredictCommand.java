@@ -5,12 +5,11 @@ import io.gossamer.driver.model.Model;
 import io.gossamer.driver.model.ModelFiles;
 import io.gossamer.driver.run.RunFolders;
 import io.gossamer.driver.score.PredictionJob;
+import io.gossamer.driver.spark.Waits;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.apache.hadoop.conf.Configuration;
-import org.apache.spark.sql.Dataset;
-import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SaveMode;
 import org.apache.spark.sql.SparkSession;
 import picocli.CommandLine.Command;
@@ -54,15 +53,19 @@ final class PredictCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    Waits waits = rows.waits();
     RunFolders.requireEmpty(Folder.at(output, new Configuration()));
     try (SparkSession spark = run.open("predict")) {
       Configuration hadoop = spark.sparkContext().hadoopConfiguration();
       Model model = ModelFiles.read(Folder.at(rows.model, hadoop));
       ModelDataOptions.ReadSettings settings = rows.settings(model.schema());
-      Dataset<Row> predictions = PredictionJob.predict(spark, model, settings.data(), settings.features());
       Folder folder = Folder.at(output, hadoop);
-      predictions.write().mode(SaveMode.Append).option("header", true)
-          .format(format.name().toLowerCase(Locale.ROOT)).save(folder.uri());
+      waits.during(spark.sparkContext(), "predicting", () -> {
+        PredictionJob.predict(spark, model, settings.data(), settings.features())
+            .write().mode(SaveMode.Append).option("header", true)
+            .format(format.name().toLowerCase(Locale.ROOT)).save(folder.uri());
+        return folder;
+      });
       if (!run.quiet) {
         spec.commandLine().getOut().println("written " + folder);
         spec.commandLine().getOut().flush();

@@ -56,9 +56,7 @@ public record RoundSettings(
           + "of 2 or more");
     }
     Patience.of(patience);
-    if (!(timeout > 0 && timeout < Double.POSITIVE_INFINITY)) {
-      throw new InvalidInput("rounds.timeout is " + timeout + "; it must be above 0, since no wait may last for ever");
-    }
+    Waits.ofRuns(timeout);
     if (evaluateEvery < 0) {
       throw new InvalidInput("rounds.evaluateEvery is " + evaluateEvery + "; it must be at least 0");
     }
@@ -87,7 +85,7 @@ public record RoundSettings(
 
   /** The bound of every wait. */
   public Waits waits() {
-    return new Waits(timeout);
+    return Waits.ofRuns(timeout);
   }
 
   /**
@@ -95,7 +93,7 @@ public record RoundSettings(
    * vain may go on with more patience, or with less.
    */
   public RoundSettings deciding() {
-    return new RoundSettings(localSteps, lengths, localFrom, maxOverhead, seconds, 1, "1x", Waits.DEFAULT.seconds(),
+    return new RoundSettings(localSteps, lengths, localFrom, maxOverhead, seconds, 1, "1x", Waits.DEFAULT_SECONDS,
         evaluateEvery, outer, exchange.deciding(), divergence);
   }
 

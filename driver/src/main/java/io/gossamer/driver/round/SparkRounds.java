@@ -69,6 +69,12 @@ public final class SparkRounds implements RoundExecutor {
     this.quorum = quorum;
   }
 
+  /** For passes over rows alone, with no training. */
+  public static SparkRounds passes(
+      JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Waits waits) {
+    return new SparkRounds(spark, spec, shards, Exchange.EXACT, false, Optional.empty(), waits, Quorum.ALL);
+  }
+
   /** Without a teacher, and with no round that goes on without a shard. */
   public SparkRounds(
       JavaSparkContext spark, TrainSpec spec, Map<Split, JavaRDD<Shard>> shards, Exchange exchange, boolean sliced) {

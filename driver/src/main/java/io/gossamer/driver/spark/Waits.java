@@ -1,5 +1,6 @@
 package io.gossamer.driver.spark;
 
+import io.gossamer.ops.InvalidInput;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -13,10 +14,16 @@ import org.apache.spark.SparkContext;
  * and where it passes its bound, its jobs end and {@link Overdue} says by that name what did not come.
  *
  * @param seconds of one wait at most
+ * @param setting that says so, as users write it
  */
-public record Waits(double seconds) {
-  /** For commands that have no setting of it. */
-  public static final Waits DEFAULT = new Waits(10_800);
+public record Waits(double seconds, String setting) {
+  /** Of one wait at most, unless somebody says otherwise. */
+  public static final double DEFAULT_SECONDS = 10_800;
+
+  private static final String OF_RUNS = "rounds.timeout";
+
+  /** Of a training run that says nothing of it. */
+  public static final Waits DEFAULT = ofRuns(DEFAULT_SECONDS);
 
   /** Spark's name of a local property: what is cancelled is interrupted too, so that it frees its slot at once. */
   private static final String INTERRUPT = "spark.job.interruptOnCancel";
@@ -26,6 +33,20 @@ public record Waits(double seconds) {
 
   private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
   private static final AtomicLong COUNT = new AtomicLong();
+
+  /** By {@code rounds.timeout}. */
+  public static Waits ofRuns(double seconds) {
+    return new Waits(seconds, OF_RUNS);
+  }
+
+  /**
+   * @throws InvalidInput if a wait could last for ever, or not at all
+   */
+  public Waits {
+    if (!(seconds > 0 && seconds < Double.POSITIVE_INFINITY)) {
+      throw new InvalidInput(setting + " is " + seconds + "; it must be above 0, since no wait may last for ever");
+    }
+  }
 
   /** Nanoseconds of one wait. */
   public long nanos() {
@@ -43,8 +64,8 @@ public record Waits(double seconds) {
 
   private String sentence(String what, String missing, String more) {
     return what + " has waited " + seconds + " s" + (missing.isEmpty() ? "" : " for " + missing)
-        + ", which is all that rounds.timeout allows; look at its tasks in Spark's log, raise rounds.timeout if they "
-        + "are only slow" + (more.isEmpty() ? "" : ", " + more);
+        + ", which is all that " + setting + " allows; look at its tasks in Spark's log, raise " + setting
+        + " if they are only slow" + (more.isEmpty() ? "" : ", " + more);
   }
 
   /** Names the jobs that this thread runs next, and lets them be interrupted; null when they are over. */

@@ -56,14 +56,14 @@ class ShardJobTest {
 
   @Test
   void endsByNameWhereTimeIsUpFirst() throws InterruptedException {
-    assertThatThrownBy(() -> run(Wait.forAll("a test", new Waits(3)))).isInstanceOf(Overdue.class)
+    assertThatThrownBy(() -> run(Wait.forAll("a test", Waits.ofRuns(3)))).isInstanceOf(Overdue.class)
         .hasMessageStartingWith("a test has waited 3.0 s for shards 3, which is all that rounds.timeout allows");
     assertCut();
   }
 
   @Test
   void isNotEnoughWhereThereIsNothingToAverage() throws InterruptedException {
-    assertThatThrownBy(() -> run(Wait.forRound(7, new Waits(3), FOUR_AT_ONCE, () -> false)))
+    assertThatThrownBy(() -> run(Wait.forRound(7, Waits.ofRuns(3), FOUR_AT_ONCE, () -> false)))
         .isInstanceOf(Overdue.class).hasMessageStartingWith("round 7 has waited 3.0 s for shards 3, ")
         .hasMessageEndingWith("or let rounds go on without the slowest by rounds.quorum");
     assertCut();
@@ -73,13 +73,13 @@ class ShardJobTest {
   void jobsThatTheirCallsWaitForEndByNameToo() throws InterruptedException {
     JavaRDD<Shard> shards = stalled();
 
-    assertThatThrownBy(() -> new Waits(3).during(TestSpark.context().sc(), "loading the rows", shards::count))
+    assertThatThrownBy(() -> Waits.ofRuns(3).during(TestSpark.context().sc(), "loading the rows", shards::count))
         .isInstanceOf(Overdue.class).hasMessageStartingWith("loading the rows has waited 3.0 s, which is all");
     assertCut();
 
-    long counted = new Waits(600).during(TestSpark.context().sc(), "counting the rows", shards::count);
+    long counted = Waits.ofRuns(600).during(TestSpark.context().sc(), "counting the rows", shards::count);
     assertThat(counted).isEqualTo(5);
-    assertThatThrownBy(() -> new Waits(600).during(TestSpark.context().sc(), "loading the rows", () -> {
+    assertThatThrownBy(() -> Waits.ofRuns(600).during(TestSpark.context().sc(), "loading the rows", () -> {
       throw new IllegalStateException("another reason");
     })).isInstanceOf(IllegalStateException.class).hasMessage("another reason");
   }

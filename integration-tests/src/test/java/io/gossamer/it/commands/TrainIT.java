@@ -43,6 +43,25 @@ class TrainIT {
         "data.header=true", "--output", "predictions");
     assertThat(predict.exitCode()).as(predict.err()).isZero();
     assertThat(accuracyOfPredictions()).isEqualTo(evaluate.json().at("/accuracy").asDouble());
+    noWaitIsLongerThanAllowed();
+  }
+
+  private void noWaitIsLongerThanAllowed() throws IOException {
+    CommandLineRun evaluate = CommandLineRun.in(directory, "evaluate", "--model", "run", "--data", digits(), "--set",
+        "data.header=true", "--timeout", "0.02");
+    assertThat(evaluate.exitCode()).isEqualTo(1);
+    assertThat(evaluate.err()).contains("loading the rows has waited 0.02 s, which is all that --timeout allows")
+        .doesNotContain("\tat ");
+
+    CommandLineRun predict = CommandLineRun.in(directory, "predict", "--model", "run", "--data", digits(), "--set",
+        "data.header=true", "--output", "late", "--timeout", "0.02");
+    assertThat(predict.exitCode()).isEqualTo(1);
+    assertThat(predict.err()).contains("predicting has waited 0.02 s").doesNotContain("\tat ");
+    if (Files.exists(directory.resolve("late"))) {
+      try (var left = Files.list(directory.resolve("late"))) {
+        assertThat(left).as("files of predictions that nobody should read").isEmpty();
+      }
+    }
   }
 
   private static String digits() {
