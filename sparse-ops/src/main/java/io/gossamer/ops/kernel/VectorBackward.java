@@ -7,8 +7,9 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Fused backward product by columns: each {@code dy} vector that is loaded feeds the input gradient, kept in
  * registers, and the 16 partial sums of one weight gradient, of which the pairs {@code p[j] + p[j+8]} go to scratch.
- * x is read from the cache again for each nonzero, since AVX2 has no registers left for it. The fences cost no
- * instruction; they keep C2 from loading ahead until accumulators leave the registers.
+ * AVX2 has no registers left for x: it is read again for each nonzero, from scratch, at a constant place beside the
+ * sums, so that it takes none of the integer registers either. The fences cost no instruction; they keep C2 from
+ * loading ahead until accumulators leave the registers.
  *
  * <p>With vectors of four a tile needs two passes, each over the columns of one half of the partial sums (a stripe).
  */
@@ -28,6 +29,10 @@ final class VectorBackward {
 
   /** Nonzeros whose sums are finished together; enough to hide the call, few enough to stay in the first cache. */
   private static final int BATCH = 128;
+
+  // Scratch: x of the input at work, then the halves of sums.
+  private static final int X_AT = Arena.BASE;
+  private static final int SUMS_AT = X_AT + Tile.LANES;
 
   private VectorBackward() {}
 
@@ -53,7 +58,7 @@ final class VectorBackward {
       int column = i * Tile.LANES;
       int from = starts[line];
       int to = starts[line + 1];
-      int at = (from - first) * VectorReduction.PER_SUM;
+      int at = SUMS_AT + (from - first) * VectorReduction.PER_SUM;
       if (dx == null) {
         weights(from, to, offsets, x, xAt + column, dy, dyAt, scratch, at, lanes);
       } else {
@@ -66,7 +71,7 @@ final class VectorBackward {
         }
       }
       if (to - first >= BATCH || i == end - 1) {
-        VectorReduction.addSums(scratch, 0, to - first, gradient, gradientAt + first);
+        VectorReduction.addSums(scratch, SUMS_AT, to - first, gradient, gradientAt + first);
         first = to;
       }
     }
@@ -77,14 +82,23 @@ final class VectorBackward {
       float[] dx, int di, float[] scratch, int at, int lanes) {
     for (int stripe = 0; stripe < VectorReduction.PARTIALS; stripe += 2 * WIDTH) {
       switch (lanes / Math.max(WIDTH, 8)) {
-        case 8 -> both8(
-            from, to, rowOffset, values, valuesAt, x, xi + stripe, dy, dyAt + stripe, dx, di + stripe, scratch, at,
-            stripe);
+        case 8 -> {
+          if (stripe == 0) {
+            copy(x, xi, scratch);
+          }
+          both8(from, to, rowOffset, values, valuesAt, dy, dyAt + stripe, dx, di + stripe, scratch, at, stripe);
+        }
         case 4 -> both4(
             from, to, rowOffset, values, valuesAt, x, xi + stripe, dy, dyAt + stripe, dx, di + stripe, scratch, at,
             stripe);
         default -> both2(from, to, rowOffset, values, valuesAt, x, xi, dy, dyAt, dx, di, scratch, at);
       }
+    }
+  }
+
+  private static void copy(float[] x, int xi, float[] scratch) {
+    for (int b = 0; b < Tile.LANES; b += WIDTH) {
+      FloatVector.fromArray(SPECIES, x, xi + b).intoArray(scratch, X_AT + b);
     }
   }
 
@@ -100,8 +114,9 @@ final class VectorBackward {
   }
 
   private static void both8(
-      int from, int to, int[] rowOffset, float[] values, int valuesAt, float[] x, int xi, float[] dy, int dyAt,
-      float[] dx, int di, float[] scratch, int scratchAt, int stripe) {
+      int from, int to, int[] rowOffset, float[] values, int valuesAt, float[] dy, int dyAt, float[] dx, int di,
+      float[] scratch, int scratchAt, int stripe) {
+    int x = WIDTH < 8 ? X_AT + stripe : X_AT;
     FloatVector d0 = FloatVector.fromArray(SPECIES, dx, di);
     FloatVector d1 = FloatVector.fromArray(SPECIES, dx, di + C1);
     FloatVector d2 = FloatVector.fromArray(SPECIES, dx, di + C2);
@@ -116,35 +131,31 @@ final class VectorBackward {
       FloatVector w = FloatVector.broadcast(SPECIES, values[valuesAt + k]);
       FloatVector v = FloatVector.fromArray(SPECIES, dy, row);
       d0 = w.fma(v, d0);
-      FloatVector p = v.mul(FloatVector.fromArray(SPECIES, x, xi));
-      VarHandle.loadLoadFence();
+      FloatVector p = v.mul(FloatVector.fromArray(SPECIES, scratch, x));
       v = FloatVector.fromArray(SPECIES, dy, row + C1);
       d1 = w.fma(v, d1);
-      FloatVector q = v.mul(FloatVector.fromArray(SPECIES, x, xi + C1));
+      FloatVector q = v.mul(FloatVector.fromArray(SPECIES, scratch, x + C1));
       VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C2);
       d2 = w.fma(v, d2);
-      p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C2), p);
-      VarHandle.loadLoadFence();
+      p = v.fma(FloatVector.fromArray(SPECIES, scratch, x + C2), p);
       v = FloatVector.fromArray(SPECIES, dy, row + C3);
       d3 = w.fma(v, d3);
-      q = v.fma(FloatVector.fromArray(SPECIES, x, xi + C3), q);
+      q = v.fma(FloatVector.fromArray(SPECIES, scratch, x + C3), q);
       VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C4);
       d4 = w.fma(v, d4);
-      p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C4), p);
-      VarHandle.loadLoadFence();
+      p = v.fma(FloatVector.fromArray(SPECIES, scratch, x + C4), p);
       v = FloatVector.fromArray(SPECIES, dy, row + C5);
       d5 = w.fma(v, d5);
-      q = v.fma(FloatVector.fromArray(SPECIES, x, xi + C5), q);
+      q = v.fma(FloatVector.fromArray(SPECIES, scratch, x + C5), q);
       VarHandle.loadLoadFence();
       v = FloatVector.fromArray(SPECIES, dy, row + C6);
       d6 = w.fma(v, d6);
-      p = v.fma(FloatVector.fromArray(SPECIES, x, xi + C6), p);
-      VarHandle.loadLoadFence();
+      p = v.fma(FloatVector.fromArray(SPECIES, scratch, x + C6), p);
       v = FloatVector.fromArray(SPECIES, dy, row + C7);
       d7 = w.fma(v, d7);
-      q = v.fma(FloatVector.fromArray(SPECIES, x, xi + C7), q);
+      q = v.fma(FloatVector.fromArray(SPECIES, scratch, x + C7), q);
       VarHandle.loadLoadFence();
       VectorReduction.keep(p, q, scratch, at, stripe);
     }
