@@ -141,10 +141,13 @@ public interface Kernels {
   }
 
   /**
-   * Copies {@link ConvShape#NARROW} floats of each of {@code count} pixels, which lie {@code fromStep} and
-   * {@code toStep} floats apart.
+   * Copies the columns of {@code count} neighbouring pixels of a tile into narrow planes, {@link ConvShape#NARROW}
+   * columns into each of {@code groups} planes that lie {@code perGroup} floats apart.
    */
-  void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count);
+  void packPixels(float[] tile, int tileAt, float[] planes, int planesAt, int perGroup, int groups, int count);
+
+  /** The way back. */
+  void unpackPixels(float[] planes, int planesAt, int perGroup, int groups, float[] tile, int tileAt, int count);
 
   /** Adds each of {@code count} rows of {@code LANES} columns to {@code sums}, in order. */
   void addRows(float[] from, int fromAt, int count, float[] sums);

@@ -135,9 +135,26 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
-  public void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count) {
+  public void packPixels(
+      float[] tile, int tileAt, float[] planes, int planesAt, int perGroup, int groups, int count) {
     for (int n = 0; n < count; n++) {
-      System.arraycopy(from, fromAt + n * fromStep, to, toAt + n * toStep, ConvShape.NARROW);
+      for (int g = 0; g < groups; g++) {
+        int from = tileAt + n * Tile.LANES + g * ConvShape.NARROW;
+        int into = planesAt + g * perGroup + n * ConvShape.NARROW;
+        System.arraycopy(tile, from, planes, into, ConvShape.NARROW);
+      }
+    }
+  }
+
+  @Override
+  public void unpackPixels(
+      float[] planes, int planesAt, int perGroup, int groups, float[] tile, int tileAt, int count) {
+    for (int n = 0; n < count; n++) {
+      for (int g = 0; g < groups; g++) {
+        int from = planesAt + g * perGroup + n * ConvShape.NARROW;
+        int into = tileAt + n * Tile.LANES + g * ConvShape.NARROW;
+        System.arraycopy(planes, from, tile, into, ConvShape.NARROW);
+      }
     }
   }
 

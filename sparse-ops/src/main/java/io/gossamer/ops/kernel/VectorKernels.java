@@ -112,8 +112,15 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
-  public void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count) {
-    VectorStrip.copyPixels(from, fromAt, fromStep, to, toAt, toStep, count);
+  public void packPixels(
+      float[] tile, int tileAt, float[] planes, int planesAt, int perGroup, int groups, int count) {
+    VectorPixels.pack(tile, tileAt, planes, planesAt, perGroup, groups, count);
+  }
+
+  @Override
+  public void unpackPixels(
+      float[] planes, int planesAt, int perGroup, int groups, float[] tile, int tileAt, int count) {
+    VectorPixels.unpack(planes, planesAt, perGroup, groups, tile, tileAt, count);
   }
 
   @Override

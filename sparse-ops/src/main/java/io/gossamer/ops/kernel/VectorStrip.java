@@ -32,20 +32,6 @@ final class VectorStrip {
     }
   }
 
-  static void copyPixels(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int count) {
-    if (WIDE) {
-      for (int n = 0; n < count; n++) {
-        System.arraycopy(from, fromAt + n * fromStep, to, toAt + n * toStep, ConvShape.NARROW);
-      }
-      return;
-    }
-    for (int part = 0; part < ConvShape.NARROW; part += WIDTH) {
-      for (int n = 0; n < count; n++) {
-        FloatVector.fromArray(SPECIES, from, fromAt + n * fromStep + part).intoArray(to, toAt + n * toStep + part);
-      }
-    }
-  }
-
   static void addRows(float[] from, int fromAt, int count, float[] sums) {
     for (int column = 0; column < Tile.LANES; column += 2 * WIDTH) {
       FloatVector s0 = FloatVector.fromArray(SPECIES, sums, column);

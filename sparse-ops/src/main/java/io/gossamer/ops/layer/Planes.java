@@ -51,8 +51,12 @@ record Planes(Shape image, int border, int height, int width, int pixels) {
       }
       for (int row = 0; row < image.height(); row++) {
         int inside = plane + ((border + row) * width + border) * lanes;
-        for (int g = 0; g < groups; g++) {
-          copy(kernels, tile, from + g * lanes, Tile.LANES, into, inside + g * floats(lanes), lanes, lanes);
+        if (lanes == ConvShape.NARROW) {
+          kernels.packPixels(tile, from, into, inside, floats(lanes), groups, image.width());
+        } else {
+          for (int g = 0; g < groups; g++) {
+            copy(tile, from + g * lanes, Tile.LANES, into, inside + g * floats(lanes), lanes, lanes);
+          }
         }
         from += image.width() * Tile.LANES;
       }
@@ -81,8 +85,12 @@ record Planes(Shape image, int border, int height, int width, int pixels) {
     for (int c = first; c < end; c++) {
       for (int row = 0; row < image.height(); row++) {
         int inside = at + (c * pixels + (border + row) * width + border) * lanes;
-        for (int g = 0; g < groups; g++) {
-          copy(kernels, packed, inside + g * floats(lanes), lanes, tile, into + g * lanes, Tile.LANES, lanes);
+        if (lanes == ConvShape.NARROW) {
+          kernels.unpackPixels(packed, inside, floats(lanes), groups, tile, into, image.width());
+        } else {
+          for (int g = 0; g < groups; g++) {
+            copy(packed, inside + g * floats(lanes), lanes, tile, into + g * lanes, Tile.LANES, lanes);
+          }
         }
         into += image.width() * Tile.LANES;
       }
@@ -90,12 +98,7 @@ record Planes(Shape image, int border, int height, int width, int pixels) {
   }
 
   /** Copies {@code lanes} floats of each pixel of a row. */
-  private void copy(
-      Kernels kernels, float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int lanes) {
-    if (lanes == ConvShape.NARROW) {
-      kernels.copyPixels(from, fromAt, fromStep, to, toAt, toStep, image.width());
-      return;
-    }
+  private void copy(float[] from, int fromAt, int fromStep, float[] to, int toAt, int toStep, int lanes) {
     for (int n = 0; n < image.width(); n++) {
       System.arraycopy(from, fromAt + n * fromStep, to, toAt + n * toStep, lanes);
     }
