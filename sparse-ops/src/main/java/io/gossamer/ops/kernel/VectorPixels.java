@@ -4,15 +4,14 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Copies pixels between tiles and narrow planes, four groups of columns in one visit of a pixel: the copies wait for
- * memory, and the more of them are on their way at once, the better. Vectors of sixteen, wider than a group, are left
- * to {@code System.arraycopy}.
+ * Copies pixels between tiles and narrow planes, two groups of columns, which share a cache line, in one visit of a
+ * pixel. Vectors of sixteen, wider than a group, are left to {@code System.arraycopy}.
  */
 final class VectorPixels {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;
   private static final int WIDTH = SPECIES.length();
   private static final int NARROW = ConvShape.NARROW;
-  private static final int TOGETHER = 4;
+  private static final int TOGETHER = 2;
 
   private VectorPixels() {}
 
@@ -20,7 +19,7 @@ final class VectorPixels {
     int g = 0;
     for (; WIDTH <= NARROW && g + TOGETHER <= groups; g += TOGETHER) {
       for (int part = 0; part < NARROW; part += WIDTH) {
-        packFour(tile, tileAt + g * NARROW + part, planes, planesAt + g * perGroup + part, perGroup, count);
+        packTwo(tile, tileAt + g * NARROW + part, planes, planesAt + g * perGroup + part, perGroup, count);
       }
     }
     for (; g < groups; g++) {
@@ -35,7 +34,7 @@ final class VectorPixels {
     int g = 0;
     for (; WIDTH <= NARROW && g + TOGETHER <= groups; g += TOGETHER) {
       for (int part = 0; part < NARROW; part += WIDTH) {
-        unpackFour(planes, planesAt + g * perGroup + part, perGroup, tile, tileAt + g * NARROW + part, count);
+        unpackTwo(planes, planesAt + g * perGroup + part, perGroup, tile, tileAt + g * NARROW + part, count);
       }
     }
     for (; g < groups; g++) {
@@ -46,33 +45,25 @@ final class VectorPixels {
     }
   }
 
-  private static void packFour(float[] tile, int tileAt, float[] planes, int planesAt, int perGroup, int count) {
+  private static void packTwo(float[] tile, int tileAt, float[] planes, int planesAt, int perGroup, int count) {
     for (int n = 0; n < count; n++) {
       int from = tileAt + n * Tile.LANES;
       int into = planesAt + n * NARROW;
       FloatVector a = FloatVector.fromArray(SPECIES, tile, from);
       FloatVector b = FloatVector.fromArray(SPECIES, tile, from + NARROW);
-      FloatVector c = FloatVector.fromArray(SPECIES, tile, from + 2 * NARROW);
-      FloatVector d = FloatVector.fromArray(SPECIES, tile, from + 3 * NARROW);
       a.intoArray(planes, into);
       b.intoArray(planes, into + perGroup);
-      c.intoArray(planes, into + 2 * perGroup);
-      d.intoArray(planes, into + 3 * perGroup);
     }
   }
 
-  private static void unpackFour(float[] planes, int planesAt, int perGroup, float[] tile, int tileAt, int count) {
+  private static void unpackTwo(float[] planes, int planesAt, int perGroup, float[] tile, int tileAt, int count) {
     for (int n = 0; n < count; n++) {
       int from = planesAt + n * NARROW;
       int into = tileAt + n * Tile.LANES;
       FloatVector a = FloatVector.fromArray(SPECIES, planes, from);
       FloatVector b = FloatVector.fromArray(SPECIES, planes, from + perGroup);
-      FloatVector c = FloatVector.fromArray(SPECIES, planes, from + 2 * perGroup);
-      FloatVector d = FloatVector.fromArray(SPECIES, planes, from + 3 * perGroup);
       a.intoArray(tile, into);
       b.intoArray(tile, into + NARROW);
-      c.intoArray(tile, into + 2 * NARROW);
-      d.intoArray(tile, into + 3 * NARROW);
     }
   }
 }

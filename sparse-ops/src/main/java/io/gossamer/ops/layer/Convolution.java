@@ -15,13 +15,15 @@ import java.util.Arrays;
  * border of zeros, runs the kernels there, and brings the results back; a whole tile without a border is used as it
  * lies. Where the plan says dense, a masked kernel runs with its zeros written out.
  *
- * <p>A crew shares the columns of the forward pass, each thread with planes of its own. Going back, all planes of a
- * tile are packed first, channel by channel; then it shares channels of the input gradient and weights of the weight
- * gradient.
+ * <p>A crew shares the columns of the forward pass, each thread with planes of its own. Going back, planes are packed
+ * first, channel by channel; then it shares channels of the input gradient and weights of the weight gradient.
  */
 final class Convolution implements Layer {
   /** Columns that share a cache line, which two threads had better not write both. */
   private static final int LINE = 16;
+
+  /** Groups of columns whose planes exist at once: as many as share a line of a tile, the fewer the nearer. */
+  private static final int GROUPS = 2;
 
   /** Multiply-adds in the time that copying a number, or summing it up, takes. */
   private static final long COPY_COST = 4;
@@ -55,6 +57,7 @@ final class Convolution implements Layer {
   private final Crew.Work copyWork = this::copy;
   private Batch batch;
   private int tile;
+  private int firstGroup;
   private final Planes input;
   private final Planes slopes;
   private final Planes output;
@@ -92,7 +95,7 @@ final class Convolution implements Layer {
     this.values = Cut.even(pattern.nnz(), 1, crew.parts(COPY_COST * ConvPlan.PARTIALS * pattern.nnz()));
     int lanes = shape.lanes(Tile.LANES);
     int floats = input.floats(lanes) + slopes.floats(lanes) + Math.max(output.floats(lanes), gradient.floats(lanes));
-    site.scratch().require(Tile.LANES / lanes * floats);
+    site.scratch().require(Math.min(GROUPS, Tile.LANES / lanes) * floats);
   }
 
   /** Where each resident value lies in an order of the plan. */
@@ -144,11 +147,16 @@ final class Convolution implements Layer {
     int perPart = batch.lanes(tile) / lanes / parts;
     int first = part * perPart;
     int groups = part == parts - 1 ? batch.lanes(tile) / lanes - first : perPart;
+    for (int done = 0; done < groups; done += GROUPS) {
+      forward((first + done) * lanes, lanes, Math.min(GROUPS, groups - done), thread);
+    }
+  }
+
+  private void forward(int columns, int lanes, int groups, int thread) {
     float[] scratch = site.scratch().floats(thread);
     int base = site.scratch().at(thread);
     boolean asItLies = lanes == Tile.LANES;
     boolean direct = asItLies && shape.padding() == 0;
-    int columns = first * lanes;
     if (!direct) {
       input.pack(kernels, x.values(), x.at(tile) + columns, lanes, groups, scratch, base);
     }
@@ -180,43 +188,52 @@ final class Convolution implements Layer {
     this.batch = batch;
     Arrays.fill(partials, 0f);
     for (tile = 0; tile < batch.tiles(); tile++) {
-      crew.run(weights.parts(), packWork);
-      crew.run(weights.parts(), backwardWork);
-      if (x.wantsGradient() && shape.lanes(batch.lanes(tile)) != Tile.LANES) {
-        crew.run(weights.parts(), unpackWork);
+      int lanes = shape.lanes(batch.lanes(tile));
+      for (firstGroup = 0; firstGroup < batch.lanes(tile) / lanes; firstGroup += GROUPS) {
+        crew.run(weights.parts(), packWork);
+        crew.run(weights.parts(), backwardWork);
+        if (x.wantsGradient() && lanes != Tile.LANES) {
+          crew.run(weights.parts(), unpackWork);
+        }
       }
     }
     crew.run(values.parts(), sumWork);
   }
 
+  private int groups(int lanes) {
+    return Math.min(GROUPS, batch.lanes(tile) / lanes - firstGroup);
+  }
+
   /** Where the planes of the output gradient start in the caller's scratch, behind those of the input. */
   private int slopesAt(int lanes) {
-    return site.scratch().at() + batch.lanes(tile) / lanes * input.floats(lanes);
+    return site.scratch().at() + groups(lanes) * input.floats(lanes);
   }
 
   /** Where those of the input gradient start. */
   private int gradientAt(int lanes) {
-    return slopesAt(lanes) + batch.lanes(tile) / lanes * slopes.floats(lanes);
+    return slopesAt(lanes) + groups(lanes) * slopes.floats(lanes);
   }
 
   private void pack(int part, int thread) {
     int lanes = shape.lanes(batch.lanes(tile));
-    int groups = batch.lanes(tile) / lanes;
+    int columns = firstGroup * lanes;
     float[] scratch = site.scratch().floats();
-    input.pack(kernels, x.values(), x.at(tile), lanes, groups, inputChannels.from(part), inputChannels.to(part),
-        scratch, site.scratch().at());
-    slopes.pack(kernels, y.gradients(), y.gradientAt(tile), lanes, groups, outputChannels.from(part),
+    input.pack(kernels, x.values(), x.at(tile) + columns, lanes, groups(lanes), inputChannels.from(part),
+        inputChannels.to(part), scratch, site.scratch().at());
+    slopes.pack(kernels, y.gradients(), y.gradientAt(tile) + columns, lanes, groups(lanes), outputChannels.from(part),
         outputChannels.to(part), scratch, slopesAt(lanes));
   }
 
   private void backward(int part, int thread) {
-    biasGradient(outputChannels.from(part), outputChannels.to(part), columnSums[thread]);
+    if (firstGroup == 0) {
+      biasGradient(outputChannels.from(part), outputChannels.to(part), columnSums[thread]);
+    }
     int lanes = shape.lanes(batch.lanes(tile));
     float[] scratch = site.scratch().floats();
     boolean asItLies = lanes == Tile.LANES;
     float[] dx = !x.wantsGradient() ? null : asItLies ? x.gradients() : scratch;
     int dxAt = asItLies ? x.gradientAt(tile) : gradientAt(lanes);
-    for (int g = 0; g < batch.lanes(tile) / lanes; g++) {
+    for (int g = 0; g < groups(lanes); g++) {
       int dyAt = slopesAt(lanes) + g * slopes.floats(lanes);
       if (dx != null) {
         kernels.convInputGradient(
@@ -231,8 +248,9 @@ final class Convolution implements Layer {
 
   private void unpack(int part, int thread) {
     int lanes = shape.lanes(batch.lanes(tile));
-    gradient.unpack(kernels, site.scratch().floats(), gradientAt(lanes), lanes, batch.lanes(tile) / lanes,
-        inputChannels.from(part), inputChannels.to(part), x.gradients(), x.gradientAt(tile));
+    gradient.unpack(kernels, site.scratch().floats(), gradientAt(lanes), lanes, groups(lanes),
+        inputChannels.from(part), inputChannels.to(part), x.gradients(),
+        x.gradientAt(tile) + firstGroup * lanes);
   }
 
   private void sum(int part, int thread) {
