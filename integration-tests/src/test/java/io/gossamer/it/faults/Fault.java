@@ -9,10 +9,13 @@ import java.nio.file.Path;
 /**
  * Something that goes wrong in the task of one partition, so many times in a whole run.
  *
- * @param job what Spark's job description says behind "gossamer "; empty for jobs that have none, as those that load
+ * @param job what Spark's job description says behind "gossamer "
  * @param times tasks that it befalls, whatever executor they run on and however often they are tried
  */
 public record Fault(Kind kind, String job, int partition, int times) {
+  /** As partition: whichever task can be struck first. */
+  public static final int ANY = -1;
+
   private static final String BETWEEN = "/";
 
   /** What goes wrong. */
@@ -47,7 +50,7 @@ public record Fault(Kind kind, String job, int partition, int times) {
   }
 
   boolean befalls(String description, int task) {
-    return partition == task && (job.isEmpty() ? description == null : ("gossamer " + job).equals(description));
+    return (partition == ANY || partition == task) && ("gossamer " + job).equals(description);
   }
 
   /**
