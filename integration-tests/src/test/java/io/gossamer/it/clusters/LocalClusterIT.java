@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.it.commands.CommandLineRun;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +18,8 @@ class LocalClusterIT {
     String reference = DigitsRun.reference(folder);
 
     for (int executors : new int[] {1, 2, 4}) {
-      List<String> arguments = new ArrayList<>(DigitsRun.arguments("of" + executors));
-      arguments.addAll(List.of("--master", "local-cluster[" + executors + ",1,1024]"));
-      CommandLineRun run = CommandLineRun.in(folder, arguments.toArray(String[]::new));
+      CommandLineRun run = SparkSubmit.run(folder, "local-cluster[" + executors + ",1,1024]", "client",
+          SparkSubmit.SHORT, DigitsRun.arguments(folder.resolve("of" + executors).toString()));
       assertThat(run.exitCode()).as(run.err()).isZero();
       assertThat(DigitsRun.hash(folder.resolve("of" + executors))).as("of " + executors).isEqualTo(reference);
     }

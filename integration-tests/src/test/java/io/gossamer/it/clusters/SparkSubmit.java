@@ -24,16 +24,18 @@ public final class SparkSubmit {
 
   private static final String MAIN = "io.gossamer.jobs.Gossamer";
 
+  private static Path home;
+
   private SparkSubmit() {}
 
-  /** The SPARK_HOME that bin/gossamer links. */
-  public static Path home() {
-    Path home = CommandLineRun.checkout().resolve("deploy/target/spark");
-    if (!Files.isDirectory(home.resolve("jars"))) {
+  /** The SPARK_HOME that bin/gossamer links, which waits until nobody else is about it. */
+  public static synchronized Path home() {
+    if (home == null) {
       CommandLineRun linked = CommandLineRun.in(CommandLineRun.checkout().resolve("deploy/target"), "--version");
       if (linked.exitCode() != 0) {
         throw new IllegalStateException("bin/gossamer did not link Spark: " + linked.err());
       }
+      home = CommandLineRun.checkout().resolve("deploy/target/spark");
     }
     return home;
   }

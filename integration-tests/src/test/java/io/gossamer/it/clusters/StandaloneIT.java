@@ -19,9 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Master and Workers in processes of their own, on two hosts: the model of one process, in both deploy modes. */
 @Tag("clusters")
 class StandaloneIT {
-  private static final Map<String, String> SMALL = Map.of(
-      "spark.driver.memory", "1g", "spark.executor.memory", "1g", "spark.executor.cores", "1", "spark.cores.max", "2",
-      "spark.standalone.submit.waitAppCompletion", "true", "spark.kryo.registrationRequired", "true");
+  private static final Map<String, String> TWO = Map.of(
+      "spark.executor.cores", "1", "spark.cores.max", "2", "spark.standalone.submit.waitAppCompletion", "true");
 
   @TempDir private static Path folder;
   private static StandaloneCluster cluster;
@@ -70,7 +69,8 @@ class StandaloneIT {
   }
 
   private static CommandLineRun submit(String mode, List<String> arguments) {
-    Map<String, String> properties = new HashMap<>(SMALL);
+    Map<String, String> properties = new HashMap<>(SparkSubmit.SHORT);
+    properties.putAll(TWO);
     if (mode.equals("cluster")) {
       properties.putAll(SparkSubmit.properties(CommandLineRun.checkout().resolve("deploy/standalone/driver.conf")));
     }

@@ -31,7 +31,7 @@ class BadInputIT {
         "--set", "training.epochs=1", "--set", "model.hidden=[4]"));
     flags.forEach(flag -> arguments.addAll(List.of("--set", flag)));
 
-    CommandLineRun run = CommandLineRun.in(directory, arguments.toArray(String[]::new));
+    CommandLineRun run = CommandLineRun.in(directory, CommandLineRun.SHORT, arguments.toArray(String[]::new));
 
     List<String> sentences = run.err().lines().filter(line -> line.startsWith("gossamer: ")).toList();
     assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
@@ -87,9 +87,8 @@ class BadInputIT {
     Path output = Files.createDirectory(directory.resolve("out"));
     Files.writeString(output.resolve("mine.txt"), "precious");
 
-    CommandLineRun run = CommandLineRun.in(
-        directory, "train", "--output", output.toString(), "--set", "data.format=csv", "--set", "data.train=rows.csv",
-        "--set", "data.label=label");
+    CommandLineRun run = CommandLineRun.in(directory, CommandLineRun.SHORT, "train", "--output", output.toString(),
+        "--set", "data.format=csv", "--set", "data.train=rows.csv", "--set", "data.label=label");
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("out", "not empty", "--output").doesNotContain("Exception");

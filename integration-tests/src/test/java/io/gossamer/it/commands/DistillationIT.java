@@ -19,7 +19,7 @@ class DistillationIT {
     List<String> arguments = new ArrayList<>(
         List.of("train", "--config", CONFIG, "--output", output, "--set", "training.epochs=20"));
     List.of(sets).forEach(set -> arguments.addAll(List.of("--set", set)));
-    return CommandLineRun.in(directory, arguments.toArray(String[]::new));
+    return CommandLineRun.in(directory, CommandLineRun.SHORT, arguments.toArray(String[]::new));
   }
 
   private JsonNode train(String output, String... sets) {

@@ -21,7 +21,8 @@ class SweepIT {
   private CommandLineRun sweep(String over, String... more) {
     Stream<String> arguments = Stream.of("sweep", "--config", DIGITS, "--output", "grid", "--set", "training.epochs=3",
         "--set", "sweep.over=" + over);
-    return CommandLineRun.in(directory, Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
+    return CommandLineRun.in(
+        directory, CommandLineRun.SHORT, Stream.concat(arguments, Stream.of(more)).toArray(String[]::new));
   }
 
   @Test
@@ -48,8 +49,8 @@ class SweepIT {
   @Test
   void aCellIsTheModelThatTrainMakesOfItsSettings() throws IOException {
     CommandLineRun sweep = sweep("{training.learningRate: [0.05, 0.1]}", "--quiet");
-    CommandLineRun train = CommandLineRun.in(directory, "train", "--quiet", "--config", DIGITS, "--set",
-        "training.epochs=3", "--set", "training.learningRate=0.1", "--output", "alone");
+    CommandLineRun train = CommandLineRun.in(directory, CommandLineRun.SHORT, "train", "--quiet", "--config", DIGITS,
+        "--set", "training.epochs=3", "--set", "training.learningRate=0.1", "--output", "alone");
 
     assertThat(sweep.exitCode()).as(sweep.err()).isZero();
     assertThat(train.exitCode()).as(train.err()).isZero();

@@ -34,6 +34,7 @@ class ResumeIT {
     List<String> command = new ArrayList<>(List.of(CommandLineRun.checkout().resolve("bin/gossamer").toString()));
     command.addAll(List.of(arguments(output)));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
+    builder.environment().putAll(CommandLineRun.SHORT);
     builder.redirectErrorStream(true).redirectOutput(directory.resolve(output + ".log").toFile());
     return builder.start();
   }
@@ -68,7 +69,7 @@ class ResumeIT {
   }
 
   private JsonNode train(String output, String... more) {
-    CommandLineRun run = CommandLineRun.in(directory, arguments(output, more));
+    CommandLineRun run = CommandLineRun.in(directory, CommandLineRun.SHORT, arguments(output, more));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return summary(output);
   }
@@ -101,12 +102,13 @@ class ResumeIT {
     assertThat(directory.resolve("cut/checkpoints")).isDirectoryContaining("glob:**run.json");
 
     byte[] model = Files.readAllBytes(directory.resolve("cut/model/model.safetensors"));
-    CommandLineRun again = CommandLineRun.in(directory, arguments("cut"));
+    CommandLineRun again = CommandLineRun.in(directory, CommandLineRun.SHORT, arguments("cut"));
     assertThat(again.exitCode()).as(again.err()).isZero();
     assertThat(again.err()).contains("finished; nothing to do");
     assertThat(Files.readAllBytes(directory.resolve("cut/model/model.safetensors"))).isEqualTo(model);
 
-    CommandLineRun other = CommandLineRun.in(directory, arguments("cut", "--set", "training.momentum=0.8"));
+    CommandLineRun other = CommandLineRun.in(
+        directory, CommandLineRun.SHORT, arguments("cut", "--set", "training.momentum=0.8"));
     assertThat(other.exitCode()).isEqualTo(2);
     assertThat(other.err()).contains("training.momentum was 0.9, is now 0.8", "--output").doesNotContain("Exception");
   }
@@ -117,11 +119,11 @@ class ResumeIT {
     awaitRounds(killed, "first", 13);
     killed.destroyForcibly().waitFor();
 
-    CommandLineRun never = CommandLineRun.in(directory, arguments("first", "--resume", "never"));
+    CommandLineRun never = CommandLineRun.in(directory, CommandLineRun.SHORT, arguments("first", "--resume", "never"));
     assertThat(never.exitCode()).isEqualTo(2);
     assertThat(never.err()).contains("checkpoints of an earlier run lie in ", "--resume auto");
 
-    CommandLineRun gone = CommandLineRun.in(directory, arguments("gone", "--resume", "nowhere"));
+    CommandLineRun gone = CommandLineRun.in(directory, CommandLineRun.SHORT, arguments("gone", "--resume", "nowhere"));
     assertThat(gone.exitCode()).isEqualTo(2);
     assertThat(gone.err()).contains("no checkpoint in ", "nowhere");
     assertThat(directory.resolve("gone")).doesNotExist();

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SameBitsIT {
   private static final String CONFIG = CommandLineRun.checkout().resolve("examples/digits.yaml").toString();
 
+  /** Of runs that differ in something else than their kernels. */
+  private static final Map<String, String> SHORT = CommandLineRun.SHORT;
+
   @TempDir private static Path shared;
 
   /** The example on two threads, which several tests compare with. */
@@ -60,8 +63,10 @@ class SameBitsIT {
   void threadsExecutorsAndSlicesMakeTheSameModel() {
     String one = hash(train("one", Map.of(), "--master", "local[1]"));
     JsonNode cluster = train("cluster", Map.of(), "--master", "local-cluster[2,1,2048]");
+    // Executors too, to which no flag of ours goes.
+    Map<String, String> quick = Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar");
     JsonNode slices = train(
-        "slices", Map.of(), "--master", "local-cluster[2,1,2048]", "--set", "rounds.exchange.way=slices");
+        "slices", quick, "--master", "local-cluster[2,1,2048]", "--set", "rounds.exchange.way=slices");
 
     assertThat(hash(example)).isEqualTo(one);
     assertThat(hash(cluster)).isEqualTo(one);
@@ -78,6 +83,7 @@ class SameBitsIT {
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(flag -> flag.startsWith("--add-opens") || flag.startsWith("-XX")).forEach(command::add);
     command.addAll(List.of(
+        "-XX:TieredStopAtLevel=1",
         "-cp", built.resolve("gossamer.jar") + ":" + Files.readString(built.resolve("spark.classpath")).strip(),
         "io.gossamer.jobs.Gossamer", "train", "--config", CONFIG, "--set", "training.epochs=12", "--output", "bare",
         "--master", "local[2]"));
@@ -121,14 +127,14 @@ class SameBitsIT {
     for (int slots : new int[] {1, 2, 4}) {
       List<String> more = new ArrayList<>(List.of(sms));
       more.add("local[" + slots + "]");
-      JsonNode summary = train("slots" + slots, Map.of(), more.toArray(String[]::new));
+      JsonNode summary = train("slots" + slots, SHORT, more.toArray(String[]::new));
       hashes.add(hash(summary));
       assertThat(summary.at("/nnz").asInt()).isEqualTo(1_702);
       assertThat(summary.at("/particles/test/each").size()).isEqualTo(8);
     }
     List<String> more = new ArrayList<>(List.of(sms));
     more.addAll(List.of("local[2]", "--set", "rounds.exchange.way=slices"));
-    JsonNode slices = train("slices", Map.of(), more.toArray(String[]::new));
+    JsonNode slices = train("slices", SHORT, more.toArray(String[]::new));
     hashes.add(hash(slices));
     assertThat(slices.at("/bytes/averaged").asLong()).isPositive();
 
@@ -144,8 +150,8 @@ class SameBitsIT {
     Collections.reverse(lines);
     Path reversed = write("reversed.csv", header, lines);
 
-    JsonNode ofSorted = train("ofSorted", Map.of(), "--set", "data.train=" + sorted);
-    JsonNode ofReversed = train("ofReversed", Map.of(), "--set", "data.train=" + reversed);
+    JsonNode ofSorted = train("ofSorted", SHORT, "--set", "data.train=" + sorted);
+    JsonNode ofReversed = train("ofReversed", SHORT, "--set", "data.train=" + reversed);
 
     assertThat(hash(ofSorted)).isEqualTo(hash(example));
     assertThat(hash(ofReversed)).isEqualTo(hash(example));
@@ -155,7 +161,7 @@ class SameBitsIT {
 
   @Test
   void anotherSeedMakesAnotherModel() {
-    JsonNode other = train("other", Map.of(), "--set", "training.seed=2");
+    JsonNode other = train("other", SHORT, "--set", "training.seed=2");
 
     assertThat(hash(other)).isNotEqualTo(hash(example));
   }
