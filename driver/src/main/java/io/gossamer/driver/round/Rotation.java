@@ -15,18 +15,16 @@ import java.util.stream.IntStream;
 public record Rotation(int particles, int shards) {
   /** The particles that {@code shard} serves in {@code round}, ascending. */
   public List<Integer> visitors(int shard, int round) {
-    if (particles <= shards) {
-      return List.of((shard + round) % particles);
-    }
-    return IntStream.range(0, particles).filter(p -> p % shards == (shard + round) % shards).boxed().toList();
+    return IntStream.range(0, particles).filter(particle -> meet(shard, particle, round)).boxed().toList();
   }
 
   /** The shards that serve {@code particle} in {@code round}, ascending. */
   public List<Integer> visited(int particle, int round) {
-    return IntStream.range(0, shards)
-        .filter(shard -> particles <= shards
-            ? (shard + round) % particles == particle : (shard + round) % shards == particle % shards)
-        .boxed().toList();
+    return IntStream.range(0, shards).filter(shard -> meet(shard, particle, round)).boxed().toList();
+  }
+
+  private boolean meet(int shard, int particle, int round) {
+    return (shard + round) % period() == particle % period();
   }
 
   /** Rounds from one visit of a particle to a shard to the next. */

@@ -19,8 +19,8 @@ public final class SparkSubmit {
    */
   public static final Map<String, String> SHORT = Map.of(
       "spark.driver.memory", "1g", "spark.executor.memory", "1g", "spark.kryo.registrationRequired", "true",
-      "spark.driver.extraJavaOptions", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar",
-      "spark.executor.extraJavaOptions", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar");
+      "spark.driver.extraJavaOptions", CommandLineRun.SHORT_JVM,
+      "spark.executor.extraJavaOptions", CommandLineRun.SHORT_JVM);
 
   private static final String MAIN = "io.gossamer.jobs.Gossamer";
 
@@ -28,7 +28,7 @@ public final class SparkSubmit {
 
   private SparkSubmit() {}
 
-  /** The SPARK_HOME that bin/gossamer links, which waits until nobody else is about it. */
+  /** The SPARK_HOME that bin/gossamer links. */
   public static synchronized Path home() {
     if (home == null) {
       CommandLineRun linked = CommandLineRun.in(CommandLineRun.checkout().resolve("deploy/target"), "--version");

@@ -25,12 +25,11 @@ public record CommandLineRun(int exitCode, String out, String err) {
   /** Nothing may cross the wire that is not registered with Kryo. */
   private static final String STRICT = "-Dspark.kryo.registrationRequired=true";
 
-  /**
-   * Environment of runs of seconds that kernels are not the point of: what compiles fastest. Scalar kernels make the
-   * same bits.
-   */
-  public static final Map<String, String> SHORT = Map.of(
-      "GOSSAMER_JAVA_OPTS", STRICT + " -XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar");
+  /** What compiles fastest, for runs of seconds whose point is not kernels. Scalar ones make the same bits. */
+  public static final String SHORT_JVM = "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar";
+
+  /** Environment of such runs. */
+  public static final Map<String, String> SHORT = Map.of("GOSSAMER_JAVA_OPTS", STRICT + " " + SHORT_JVM);
 
   /** Runs the command line in {@code directory}; fails after ten minutes. */
   public static CommandLineRun in(Path directory, String... arguments) {

@@ -25,9 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 class SameBitsIT {
   private static final String CONFIG = CommandLineRun.checkout().resolve("examples/digits.yaml").toString();
 
-  /** Of runs that differ in something else than their kernels. */
-  private static final Map<String, String> SHORT = CommandLineRun.SHORT;
-
   @TempDir private static Path shared;
 
   /** The example on two threads, which several tests compare with. */
@@ -64,7 +61,7 @@ class SameBitsIT {
     String one = hash(train("one", Map.of(), "--master", "local[1]"));
     JsonNode cluster = train("cluster", Map.of(), "--master", "local-cluster[2,1,2048]");
     // Executors too, to which no flag of ours goes.
-    Map<String, String> quick = Map.of("JAVA_TOOL_OPTIONS", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar");
+    Map<String, String> quick = Map.of("JAVA_TOOL_OPTIONS", CommandLineRun.SHORT_JVM);
     JsonNode slices = train(
         "slices", quick, "--master", "local-cluster[2,1,2048]", "--set", "rounds.exchange.way=slices");
 
@@ -127,14 +124,14 @@ class SameBitsIT {
     for (int slots : new int[] {1, 2, 4}) {
       List<String> more = new ArrayList<>(List.of(sms));
       more.add("local[" + slots + "]");
-      JsonNode summary = train("slots" + slots, SHORT, more.toArray(String[]::new));
+      JsonNode summary = train("slots" + slots, CommandLineRun.SHORT, more.toArray(String[]::new));
       hashes.add(hash(summary));
       assertThat(summary.at("/nnz").asInt()).isEqualTo(1_702);
       assertThat(summary.at("/particles/test/each").size()).isEqualTo(8);
     }
     List<String> more = new ArrayList<>(List.of(sms));
     more.addAll(List.of("local[2]", "--set", "rounds.exchange.way=slices"));
-    JsonNode slices = train("slices", SHORT, more.toArray(String[]::new));
+    JsonNode slices = train("slices", CommandLineRun.SHORT, more.toArray(String[]::new));
     hashes.add(hash(slices));
     assertThat(slices.at("/bytes/averaged").asLong()).isPositive();
 
@@ -150,8 +147,8 @@ class SameBitsIT {
     Collections.reverse(lines);
     Path reversed = write("reversed.csv", header, lines);
 
-    JsonNode ofSorted = train("ofSorted", SHORT, "--set", "data.train=" + sorted);
-    JsonNode ofReversed = train("ofReversed", SHORT, "--set", "data.train=" + reversed);
+    JsonNode ofSorted = train("ofSorted", CommandLineRun.SHORT, "--set", "data.train=" + sorted);
+    JsonNode ofReversed = train("ofReversed", CommandLineRun.SHORT, "--set", "data.train=" + reversed);
 
     assertThat(hash(ofSorted)).isEqualTo(hash(example));
     assertThat(hash(ofReversed)).isEqualTo(hash(example));
@@ -161,7 +158,7 @@ class SameBitsIT {
 
   @Test
   void anotherSeedMakesAnotherModel() {
-    JsonNode other = train("other", SHORT, "--set", "training.seed=2");
+    JsonNode other = train("other", CommandLineRun.SHORT, "--set", "training.seed=2");
 
     assertThat(hash(other)).isNotEqualTo(hash(example));
   }

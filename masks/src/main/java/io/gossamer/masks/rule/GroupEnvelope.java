@@ -24,7 +24,7 @@ import java.util.stream.IntStream;
  * @param until step from which the rule is over
  */
 public record GroupEnvelope(List<Integer> counts, int size, double strength, long until) implements LocalRule {
-  /** Newton's steps take about five from nothing and two from the last local step's root. */
+  /** More than halving takes to the last bit; Newton's steps take a few. */
   private static final int STEPS = 100;
 
   /** Of the budget. */

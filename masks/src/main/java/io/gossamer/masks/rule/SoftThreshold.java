@@ -87,7 +87,7 @@ public record SoftThreshold(double start, double leak, double decay, long until)
 
     /**
      * Leaves to each weight its share of the gradient; gives the sum of {@code sign(w) * g} over these, in four partial
-     * sums by turns. No branch hangs on a weight: signs are as good as random, and a wrong guess costs ten weights.
+     * sums by turns. No branch hangs on a weight: signs are as good as random, and most guesses would be wrong.
      */
     private double share(float[] stored, float[] gradients, int from, int to, float theta, float leak) {
       double p0 = 0;
@@ -116,7 +116,7 @@ public record SoftThreshold(double start, double leak, double decay, long until)
           Float.floatToRawIntBits(g) & above | Float.floatToRawIntBits(leak * g) & ~above);
     }
 
-    /** {@code w < 0 ? -g : g}. */
+    /** {@code g}, turned round where w has the sign bit. */
     private static float signed(float w, float g) {
       return Float.intBitsToFloat(Float.floatToRawIntBits(g) ^ Float.floatToRawIntBits(w) & Integer.MIN_VALUE);
     }

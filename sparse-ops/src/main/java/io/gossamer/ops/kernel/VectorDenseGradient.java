@@ -9,6 +9,9 @@ import jdk.incubator.vector.VectorSpecies;
  * tree over the 16 partial sums adds whole vectors. The four columns of one partial sum, times two vectors of outputs,
  * stay in registers while many inputs pass: a leaf of the tree, which goes to scratch, or is added to what lies there.
  * So each load feeds two multiply-adds, and no accumulator lives for long.
+ *
+ * <p>The three kinds of leaves are written out: a helper that returns a vector may be compiled on its own first, and
+ * then boxes it at every call.
  */
 final class VectorDenseGradient {
   private static final VectorSpecies<Float> SPECIES = VectorWidth.SPECIES;

@@ -50,7 +50,7 @@ public record Replica(float[] values, Map<Slot, float[]> state) {
     return -1;
   }
 
-  /** By eights, of which 0 times each is 0 in all but the last: the driver looks at every number of every round. */
+  /** By eights, since the driver looks at every number of every round: 0 times a finite one is 0, times others NaN. */
   private static int firstNotFinite(float[] array) {
     int p = 0;
     while (p + 8 <= array.length && zero(array, p) + zero(array, p + 4) == 0) {
