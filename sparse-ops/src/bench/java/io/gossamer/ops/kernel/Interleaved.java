@@ -4,6 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,8 @@ import java.util.Map;
  */
 public final class Interleaved {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final long WARM_UP = 700_000_000L;
+  private static final long WARM_UP = 1_000_000_000L;
+  private static final double FASTER = 0.9;
   private static final long SLICE = 15_000_000L;
 
   private final Map<String, Runnable> variants = new LinkedHashMap<>();
@@ -26,12 +28,16 @@ public final class Interleaved {
     return this;
   }
 
-  /** Runs all for {@code rounds} rounds, after warming each up. */
+  /** Runs all for {@code rounds} rounds, after warming them up in the same way until none gets faster. */
   public Interleaved run(int rounds) {
-    for (Runnable work : variants.values()) {
-      long end = System.nanoTime() + WARM_UP;
-      while (System.nanoTime() < end) {
-        work.run();
+    Map<String, Double> best = new HashMap<>();
+    for (long end = System.nanoTime() + WARM_UP; System.nanoTime() < end;) {
+      for (Map.Entry<String, Runnable> variant : variants.entrySet()) {
+        double time = slice(variant.getValue());
+        if (time < FASTER * best.getOrDefault(variant.getKey(), Double.MAX_VALUE)) {
+          best.put(variant.getKey(), time);
+          end = System.nanoTime() + WARM_UP;
+        }
       }
     }
     for (int round = 0; round < rounds; round++) {
