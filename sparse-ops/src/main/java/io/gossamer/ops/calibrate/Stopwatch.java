@@ -4,18 +4,15 @@ import io.gossamer.ops.kernel.Kernels;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.function.DoubleSupplier;
 
 /**
- * Times layers against each other: all variants take turns, and the fastest turn of each counts, since whatever else
- * happens can only slow a turn down. Time is CPU time of the calling thread, so that a busy machine disturbs little.
+ * Times layers against each other, once warm, in {@link Turns}. Time is CPU time of the calling thread, so that a busy
+ * machine disturbs little.
  */
 public final class Stopwatch {
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
-  private static final int TURNS = 7;
-  private static final int TURNS_OF_LONG_STEPS = 3;
-  private static final double LONG_STEP = 20_000;
   private static final double TURN_MICROS = 1_500;
 
   // Warming up, microseconds by the clock on the wall: the compiler works beside us.
@@ -45,14 +42,15 @@ public final class Stopwatch {
     rigs.add(new LayerRig(work, tensors, kernels, 1, true));
     Crossover.DENSITIES.forEach(density -> rigs.add(new LayerRig(work, tensors, kernels, density, false)));
     rigs.forEach(Stopwatch::warmUp);
-    int turns = run(rigs.get(0), 0) > LONG_STEP ? TURNS_OF_LONG_STEPS : TURNS;
-    List<Double> fastest = new ArrayList<>(Collections.nCopies(rigs.size(), Double.MAX_VALUE));
-    for (int turn = 0; turn < turns; turn++) {
-      for (int n = 0; n < rigs.size(); n++) {
-        fastest.set(n, Math.min(fastest.get(n), run(rigs.get(n), TURN_MICROS)));
-      }
-    }
+    List<DoubleSupplier> turns = new ArrayList<>();
+    rigs.forEach(rig -> turns.add(() -> run(rig)));
+    List<Double> fastest = new Turns(System::nanoTime).fastest(turns, Stopwatch::isPlausible);
     return new Crossover(fastest.get(0), fastest.subList(1, fastest.size()));
+  }
+
+  /** Dense kernels that lose against sparse ones on a full layer are hardly compiled yet, unless overhead is most. */
+  private static boolean isPlausible(List<Double> times) {
+    return times.get(0) < SHORT_STEP || times.get(0) <= times.get(times.size() - 1);
   }
 
   /** Runs until steps are as fast as compiled code and no longer become faster. */
@@ -78,7 +76,7 @@ public final class Stopwatch {
   }
 
   /** Runs steps for a while, at least one; microseconds of one. */
-  private static double run(LayerRig rig, double micros) {
+  private static double run(LayerRig rig) {
     long start = THREADS.getCurrentThreadCpuTime();
     int steps = 0;
     double taken;
@@ -86,7 +84,7 @@ public final class Stopwatch {
       rig.step();
       steps++;
       taken = (THREADS.getCurrentThreadCpuTime() - start) / 1e3;
-    } while (taken < micros);
+    } while (taken < TURN_MICROS);
     return taken / steps;
   }
 }
