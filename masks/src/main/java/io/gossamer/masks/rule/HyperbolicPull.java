@@ -1,6 +1,7 @@
 package io.gossamer.masks.rule;
 
-import io.gossamer.ops.kernel.FloatMath;
+import io.gossamer.ops.kernel.KernelChoice;
+import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.select.MagnitudeCut;
 import java.util.List;
 
@@ -42,6 +43,7 @@ public record HyperbolicPull(List<Integer> counts, double first, double growth, 
     private final RuleWeights.Layer[] layers;
     private final float[] scale;
     private final float[] bent;
+    private final Kernels kernels = KernelChoice.kernels();
     private final MagnitudeCut cut = new MagnitudeCut();
 
     Bound(RuleWeights weights) {
@@ -75,8 +77,11 @@ public record HyperbolicPull(List<Integer> counts, double first, double growth, 
       double bends = 0;
       for (int n = 0; n < count; n++) {
         float size = Math.abs(stored[at + n]);
-        bent[n] = FloatMath.tanh(s * size);
+        bent[n] = s * size;
         sizes += size;
+      }
+      kernels.tanh(bent, 0, bent, 0, count);
+      for (int n = 0; n < count; n++) {
         bends += bent[n];
       }
       float factor = bends == 0 ? 0 : (float) (lambda * s * sizes / bends);

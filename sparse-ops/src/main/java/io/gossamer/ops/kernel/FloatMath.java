@@ -8,17 +8,19 @@ public final class FloatMath {
   /** Below it the result rounds to zero. */
   private static final float UNDERFLOW = -103.97208f;
 
-  private static final float LOG2_E = 1.44269504f;
+  static final float LOG2_E = 1.44269504f;
 
   // ln 2 in two parts, of which the first times any exponent is exact.
-  private static final float LN2_HIGH = 0.693359375f;
-  private static final float LN2_LOW = -2.12194440e-4f;
+  static final float LN2_HIGH = 0.693359375f;
+  static final float LN2_LOW = -2.12194440e-4f;
 
-  /** Adding and subtracting it rounds to the nearest integer. */
-  private static final float ROUNDER = 0x1.8p23f;
+  /** Adding it rounds to the nearest integer, which the last bits then hold. */
+  static final float ROUNDER = 0x1.8p23f;
 
-  /** Square of the bound below which the polynomial of Cephes {@code tanhf} serves. */
-  private static final float SMALL = 0.625f * 0.625f;
+  static final int ROUNDER_BITS = Float.floatToIntBits(ROUNDER);
+
+  /** Below it {@code e^t - 1} rounds to -1. */
+  static final float TANGENT_IS_ONE = -40f;
 
   private FloatMath() {}
 
@@ -48,19 +50,25 @@ public final class FloatMath {
     return p * powerOfTwo(half) * powerOfTwo(exponent - half);
   }
 
-  /** The hyperbolic tangent within 4 units in the last place. */
+  /**
+   * The hyperbolic tangent within 4 units in the last place: {@code -m / (2 + m)} with {@code m = e^(-2|x|) - 1}, which
+   * loses nothing near zero and has no branches. {@link Kernels#tanh} does many.
+   */
   public static float tanh(float x) {
-    float square = x * x;
-    if (square < SMALL) {
-      float p = -5.70498872745e-3f;
-      p = Math.fma(p, square, 2.06390887954e-2f);
-      p = Math.fma(p, square, -5.37397155531e-2f);
-      p = Math.fma(p, square, 1.33314422036e-1f);
-      p = Math.fma(p, square, -3.33332819422e-1f);
-      return Math.copySign(Math.fma(p * square, x, x), x);
-    }
-    float e = exp(2 * Math.abs(x));
-    return Math.copySign(1 - 2 / (e + 1), x);
+    float t = Math.max(-2 * Math.abs(x), TANGENT_IS_ONE);
+    float rounded = Math.fma(t, LOG2_E, ROUNDER);
+    float n = rounded - ROUNDER;
+    float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, t));
+    float p = 1.9875691500e-4f;
+    p = Math.fma(p, r, 1.3981999507e-3f);
+    p = Math.fma(p, r, 8.3334519073e-3f);
+    p = Math.fma(p, r, 4.1665795894e-2f);
+    p = Math.fma(p, r, 1.6666665459e-1f);
+    p = Math.fma(p, r, 5.0000001201e-1f);
+    p = Math.fma(p, r * r, r);
+    float power = powerOfTwo(Float.floatToRawIntBits(rounded) - ROUNDER_BITS);
+    float m = Math.fma(power, p, power - 1);
+    return Math.copySign(-m / (2 + m), x);
   }
 
   private static float powerOfTwo(int exponent) {

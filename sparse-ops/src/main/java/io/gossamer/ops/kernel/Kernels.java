@@ -93,6 +93,9 @@ public interface Kernels {
   /** Zeroes {@code dx} where {@code x} is not above zero. */
   void gate(float[] x, int xAt, float[] dx, int dxAt, int count);
 
+  /** {@code y[yAt + n] = tanh(x[xAt + n])} as {@link FloatMath#tanh} has it; y may be x. */
+  void tanh(float[] x, int xAt, float[] y, int yAt, int count);
+
   /**
    * Gives the gradient of a largest number to the place that has it: where {@code x = y}, {@code left} moves to
    * {@code dx}. Over one row of {@code LANES} columns.

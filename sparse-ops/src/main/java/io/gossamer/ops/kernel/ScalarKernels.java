@@ -126,6 +126,13 @@ public final class ScalarKernels implements Kernels {
   }
 
   @Override
+  public void tanh(float[] x, int xAt, float[] y, int yAt, int count) {
+    for (int n = 0; n < count; n++) {
+      y[yAt + n] = FloatMath.tanh(x[xAt + n]);
+    }
+  }
+
+  @Override
   public void giveToLargest(float[] x, int xAt, float[] y, int yAt, float[] left, float[] dx, int dxAt) {
     for (int b = 0; b < Tile.LANES; b++) {
       float given = x[xAt + b] == y[yAt + b] ? left[b] : 0;

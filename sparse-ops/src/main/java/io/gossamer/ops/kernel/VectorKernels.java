@@ -99,6 +99,11 @@ final class VectorKernels implements Kernels {
   }
 
   @Override
+  public void tanh(float[] x, int xAt, float[] y, int yAt, int count) {
+    VectorTanh.map(x, xAt, y, yAt, count);
+  }
+
+  @Override
   public void giveToLargest(float[] x, int xAt, float[] y, int yAt, float[] left, float[] dx, int dxAt) {
     FloatVector zero = FloatVector.zero(SPECIES);
     for (int b = 0; b < Tile.LANES; b += WIDTH) {

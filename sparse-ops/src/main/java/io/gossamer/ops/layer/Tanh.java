@@ -1,6 +1,6 @@
 package io.gossamer.ops.layer;
 
-import io.gossamer.ops.kernel.FloatMath;
+import io.gossamer.ops.kernel.Kernels;
 import java.util.List;
 
 /** The hyperbolic tangent. */
@@ -12,12 +12,11 @@ public record Tanh() implements LayerSpec {
 
   @Override
   public Layer compile(Site site) {
+    Kernels kernels = site.kernels();
     return new Elementwise(site) {
       @Override
       void map(float[] x, int xAt, float[] y, int yAt, int count) {
-        for (int n = 0; n < count; n++) {
-          y[yAt + n] = FloatMath.tanh(x[xAt + n]);
-        }
+        kernels.tanh(x, xAt, y, yAt, count);
       }
 
       @Override

@@ -130,6 +130,30 @@ class TwinTest {
   }
 
   @Test
+  void tangentsAgreeBitForBit() {
+    for (int count : new int[] {0, 1, 7, 64, 129}) {
+      float[] x = Shapes.floats(count + 1, SEED.child("tangent"));
+      float[][] y = {new float[count + 2], new float[count + 2]};
+      scalar.tanh(x, 1, y[0], 2, count);
+      vector.tanh(x, 1, y[1], 2, count);
+      Bits.assertSame("tanh", y[1], y[0]);
+    }
+    int step = 4099;
+    float[] all = new float[Float.floatToIntBits(Float.POSITIVE_INFINITY) / step * 2];
+    for (int n = 0; n < all.length; n++) {
+      all[n] = Math.copySign(Float.intBitsToFloat(n / 2 * step), n % 2 == 0 ? 1 : -1);
+    }
+    float[] special = {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, 0.625f, Math.nextDown(0.625f), -0.625f, 20f, 44.36f,
+        88.8f, Float.MAX_VALUE, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.NaN};
+    for (float[] x : List.of(all, special)) {
+      float[][] y = {x.clone(), x.clone()};
+      scalar.tanh(y[0], 0, y[0], 0, x.length);
+      vector.tanh(y[1], 0, y[1], 0, x.length);
+      Bits.assertSame("tanh in place", y[1], y[0]);
+    }
+  }
+
+  @Test
   void copiesOfPixelsAgreeBitForBit() {
     for (int count : new int[] {0, 1, 5}) {
       for (int groups : new int[] {1, 2, 4, 8}) {
