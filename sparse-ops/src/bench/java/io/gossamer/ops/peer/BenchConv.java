@@ -25,15 +25,15 @@ final class BenchConv {
 
   BenchConv(int channels, int side, Pattern pattern, int columns) {
     Shape image = new Shape(channels, side, side);
-    Scratch scratch = new Scratch(1);
+    Conv2d spec = new Conv2d(channels, 3, 1, 1, true);
+    Scratch scratch = new Scratch(1, spec.scratchFloats(List.of(image), false));
     int nnz = pattern.nnz();
     List<Window> windows = List.of(
         new Window("weight", 0, nnz, Role.MASKED, true), new Window("bias", nnz, channels, Role.BIAS, true));
     Site site = new Site(
         0, KernelChoice.kernels(), List.of(tensor(image)), tensor(image), windows, pattern, false, false, false, true,
         1, draws(nnz + channels), new float[nnz + channels], Crew.ALONE, scratch);
-    this.layer = new Conv2d(channels, 3, 1, 1, true).compile(site);
-    scratch.allocate();
+    this.layer = spec.compile(site);
     int[] order = new int[columns];
     batch.set(new DenseRows(1, new float[1], new float[1], null), order, 0, columns, true, 0);
     layer.refresh();

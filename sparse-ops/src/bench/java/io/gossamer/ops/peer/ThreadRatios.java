@@ -111,11 +111,10 @@ public final class ThreadRatios {
     int biases = (int) parameters.get(1).places();
     List<Window> windows = List.of(
         new Window("weight", 0, nnz, Role.MASKED, true), new Window("bias", nnz, biases, Role.BIAS, true));
-    Scratch scratch = new Scratch(crew.threads());
+    Scratch scratch = new Scratch(crew.threads(), spec.scratchFloats(List.of(input), false));
     Layer layer = spec.compile(new Site(
         0, KernelChoice.kernels(), List.of(tensor(input)), tensor(spec.output(List.of(input))), windows, pattern,
         sparsity == 0, false, true, true, Tile.count(BATCH), draws(nnz + biases), new float[1 << 21], crew, scratch));
-    scratch.allocate();
     Batch batch = new Batch();
     batch.set(new DenseRows(1, new float[1], new float[1], null), new int[BATCH], 0, BATCH, true, 0);
     layer.refresh();

@@ -49,12 +49,11 @@ final class LayerRig {
       windows.add(new Window(parameter.name(), length, count, parameter.role(), true));
       length += count;
     }
-    Scratch scratch = new Scratch(1);
+    Scratch scratch = new Scratch(1, work.layer().scratchFloats(List.of(work.input()), false));
     Site site = new Site(
         0, kernels, List.of(tensors.input), tensors.output, windows, pattern, dense, false, false, true, 1,
         drawn(length, 0.1f), new float[Math.max(Arena.LEAST_FLOATS, length)], Crew.ALONE, scratch);
     this.layer = work.layer().compile(site);
-    scratch.allocate();
     int uses = weight.kernel() == 0 ? 1 : tensors.output.shape().area();
     this.multiplyAdds = (work.inputGradient() ? 3.0 : 2.0) * pattern.nnz() * uses * work.columns();
     int[] order = new int[work.columns()];

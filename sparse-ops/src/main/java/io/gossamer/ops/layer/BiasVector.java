@@ -1,6 +1,5 @@
 package io.gossamer.ops.layer;
 
-import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.Tile;
 
 /** The biases of a layer: its second parameter, or zeros that are nobody's where it has none. */
@@ -16,7 +15,6 @@ final class BiasVector {
     this.count = count;
     this.values = present ? site.values() : new float[count];
     this.at = present ? site.at(1) : 0;
-    site.scratch().require(Kernels.scratchFloats(count));
   }
 
   /** The array they lie in. */

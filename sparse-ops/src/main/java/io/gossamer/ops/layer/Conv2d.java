@@ -1,6 +1,7 @@
 package io.gossamer.ops.layer;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,6 +35,13 @@ public record Conv2d(
       parameters.add(Parameter.bias(out));
     }
     return parameters;
+  }
+
+  @Override
+  public int scratchFloats(List<Shape> inputs, boolean sparseRows) {
+    Window2d window = new Window2d(kernel, stride, padding);
+    return Math.max(
+        Kernels.scratchFloats(out), Convolution.planesFloats(inputs.get(0), output(inputs), window));
   }
 
   @Override

@@ -69,10 +69,8 @@ final class Convolution implements Layer {
     this.x = site.input();
     this.y = site.output();
     this.pattern = pattern;
-    Shape in = x.shape();
     boolean dense = site.dense();
-    this.shape = new ConvShape(
-        in.channels(), pattern.out(), in.height(), in.width(), window.size(), window.stride(), window.padding());
+    this.shape = shape(x.shape(), pattern.out(), window);
     this.plan = new ConvPlan(shape, dense ? Patterns.full(pattern.out(), pattern.in()) : pattern, dense);
     this.weightAt = site.at(0);
     this.bias = new BiasVector(site, shape.outChannels());
@@ -93,9 +91,20 @@ final class Convolution implements Layer {
     this.outputChannels = Cut.even(shape.outChannels(), 1, forwardParts);
     this.weights = Cut.even(plan.nnz(), 1, forwardParts);
     this.values = Cut.even(pattern.nnz(), 1, crew.parts(COPY_COST * ConvPlan.PARTIALS * pattern.nnz()));
+  }
+
+  private static ConvShape shape(Shape in, int out, Window2d window) {
+    return new ConvShape(
+        in.channels(), out, in.height(), in.width(), window.size(), window.stride(), window.padding());
+  }
+
+  /** Of all planes that exist at once. */
+  static int planesFloats(Shape in, Shape out, Window2d window) {
+    ConvShape shape = shape(in, out.channels(), window);
     int lanes = shape.lanes(Tile.LANES);
-    int floats = input.floats(lanes) + slopes.floats(lanes) + Math.max(output.floats(lanes), gradient.floats(lanes));
-    site.scratch().require(Math.min(GROUPS, Tile.LANES / lanes) * floats);
+    int floats = Planes.ofInput(shape, in).floats(lanes) + Planes.ofSlopes(shape, out).floats(lanes)
+        + Math.max(Planes.ofOutput(shape, out).floats(lanes), Planes.ofGradient(shape, in).floats(lanes));
+    return Math.min(GROUPS, Tile.LANES / lanes) * floats;
   }
 
   /** Where each resident value lies in an order of the plan. */

@@ -21,6 +21,15 @@ public interface LayerSpec extends Serializable {
     return List.of();
   }
 
+  /**
+   * Floats of scratch that a thread needs at most, whatever the mask and the way it is executed.
+   *
+   * @param sparseRows whether the input is the rows themselves, kept sparse
+   */
+  default int scratchFloats(List<Shape> inputs, boolean sparseRows) {
+    return 0;
+  }
+
   /** Binds the layer to its tensors and values. */
   Layer compile(Site site);
 

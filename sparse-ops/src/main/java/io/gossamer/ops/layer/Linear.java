@@ -1,6 +1,7 @@
 package io.gossamer.ops.layer;
 
 import io.gossamer.ops.InvalidInput;
+import io.gossamer.ops.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -36,6 +37,12 @@ public record Linear(int out, @Default("true") boolean bias) implements LayerSpe
       parameters.add(Parameter.bias(out));
     }
     return parameters;
+  }
+
+  @Override
+  public int scratchFloats(List<Shape> inputs, boolean sparseRows) {
+    return sparseRows ? Kernels.scratchFloats(out)
+        : Math.max(Kernels.denseScratchFloats(), Kernels.scratchFloats(Math.max(out, inputs.get(0).features())));
   }
 
   @Override

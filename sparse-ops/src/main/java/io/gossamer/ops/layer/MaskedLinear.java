@@ -78,8 +78,6 @@ final class MaskedLinear implements Layer {
     this.inputCut = dense ? Cut.even(pattern.in(), UNIT, parts) : Cut.inputs(pattern, parts);
     this.biasCut = Cut.even(pattern.out(), 1, parts);
     this.copyCut = Cut.even(pattern.nnz(), 1, crew.parts(COPY_COST * pattern.nnz()));
-    site.scratch().require(
-        dense ? Kernels.denseScratchFloats() : Kernels.scratchFloats(Math.max(pattern.out(), pattern.in())));
   }
 
   /** Blocks of four outputs and more share each load of an input, which pays at about 80 % sparsity. */

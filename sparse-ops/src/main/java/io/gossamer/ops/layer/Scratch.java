@@ -6,29 +6,31 @@ import io.gossamer.ops.kernel.Arena;
 public final class Scratch {
   private final int[] at;
   private final float[][] floats;
-  private int needed;
 
-  /** @param threads that compute side by side, each with floats of its own */
-  public Scratch(int threads) {
+  /**
+   * @param threads that compute side by side, each with floats of its own
+   * @param needed by the layer that needs most ({@link LayerSpec#scratchFloats})
+   */
+  public Scratch(int threads, int needed) {
     this.at = new int[threads];
     this.floats = new float[threads][];
-  }
-
-  /** Asks for {@code count} floats a thread; before {@link #allocate}. */
-  public void require(int count) {
-    needed = Math.max(needed, count);
-  }
-
-  /** Allocates the most that was asked for, and enough to stay aligned. */
-  public void allocate() {
-    for (int thread = 0; thread < floats.length; thread++) {
-      Arena arena = new Arena(Math.max(Arena.LEAST_FLOATS, Arena.rounded(needed)));
+    for (int thread = 0; thread < threads; thread++) {
+      Arena arena = new Arena(allocated(needed));
       at[thread] = arena.take(needed);
       floats[thread] = arena.floats();
     }
   }
 
-  /** The array of the calling thread of a crew, once it is allocated. */
+  private static int allocated(int needed) {
+    return Math.max(Arena.LEAST_FLOATS, Arena.rounded(needed));
+  }
+
+  /** Bytes of a thread that needs so many floats: enough to stay aligned. */
+  public static long bytes(int needed) {
+    return (long) Float.BYTES * allocated(needed);
+  }
+
+  /** The array of the calling thread of a crew. */
   public float[] floats() {
     return floats[0];
   }

@@ -42,7 +42,7 @@ final class Compiler {
   private final float[] gradients;
   private final Crew crew;
   private final Teacher teacher;
-  private final Scratch scratch;
+  private Scratch scratch;
   private final List<List<Integer>> readers;
   private final boolean[] fused;
   private final boolean[] elided;
@@ -68,7 +68,6 @@ final class Compiler {
     this.kernels = kernels;
     this.crew = crew;
     this.teacher = teacher;
-    this.scratch = new Scratch(crew.threads());
     this.tiles = tiles;
     this.parameters = parameters;
     this.gradients = gradients;
@@ -79,7 +78,7 @@ final class Compiler {
     this.needsGradient = new boolean[nodes.size()];
   }
 
-  /** Bytes of activations and their gradients, without making them. */
+  /** Bytes of activations, their gradients and the scratch of one thread, without making them. */
   static long bufferBytes(NetworkSpec spec, int tiles) {
     Compiler compiler = new Compiler(
         spec, List.of(), Executions.UNMEASURED, null, null, Crew.ALONE, null, tiles, null, null);
@@ -89,7 +88,22 @@ final class Compiler {
     compiler.share();
     compiler.trace();
     compiler.place(forward, backward);
-    return 4L * (forward.size() + backward.size());
+    return 4L * (forward.size() + backward.size()) + Scratch.bytes(compiler.scratchFloats());
+  }
+
+  /** Of the layer that needs most. */
+  private int scratchFloats() {
+    int most = 0;
+    for (int n = 0; n < nodes.size(); n++) {
+      List<Shape> inputs =
+          nodes.get(n).inputs().stream().map(input -> input == Node.ROWS ? spec.rows() : shapes.get(input)).toList();
+      most = Math.max(most, nodes.get(n).layer().scratchFloats(inputs, readsSparseRows(nodes.get(n))));
+    }
+    return most;
+  }
+
+  private boolean readsSparseRows(Node node) {
+    return spec.sparseRows() && node.layer().readsSparseRows() && node.inputs().contains(Node.ROWS);
   }
 
   private void checkPatterns() {
@@ -132,6 +146,7 @@ final class Compiler {
     place(valueSpace, slopeSpace);
     values = valueSpace.allocate();
     slopes = slopeSpace.allocate();
+    scratch = new Scratch(crew.threads(), scratchFloats());
     Tensor rows = null;
     List<Layer> forward = new ArrayList<>();
     List<Layer> layers = new ArrayList<>();
@@ -166,7 +181,6 @@ final class Compiler {
       backward.add(backward(n, layer, site.output()));
     }
     forward.addAll(layers);
-    scratch.allocate();
     Collections.reverse(backward);
     return new ExecutionPlan(layers, forward, backward.stream().flatMap(List::stream).toList(), rows,
         output(nodes.size() - 1), layout.windows().subList(0, patterns.size()), orders, maskedSites, layout.length(),
@@ -192,7 +206,7 @@ final class Compiler {
 
   private Site site(int n, Pattern pattern, boolean dense) {
     Node node = nodes.get(n);
-    boolean sparse = spec.sparseRows() && node.layer().readsSparseRows() && node.inputs().contains(Node.ROWS);
+    boolean sparse = readsSparseRows(node);
     return new Site(n, kernels, inputs(n, sparse), output(result(n)), windows(n), pattern, dense, sparse,
         fused[n], trained(n), tiles, parameters, gradients, crew, scratch);
   }

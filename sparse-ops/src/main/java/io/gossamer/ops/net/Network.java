@@ -351,7 +351,7 @@ public final class Network {
     return plan.statistics();
   }
 
-  /** Bytes of the activations of {@code most} rows and their gradients, for a network of this kind. */
+  /** Bytes of the activations of {@code most} rows, their gradients and one thread's scratch, of such a network. */
   public static long bufferBytes(NetworkSpec spec, int most) {
     return Compiler.bufferBytes(spec, Tile.count(most));
   }

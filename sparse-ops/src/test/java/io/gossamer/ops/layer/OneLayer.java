@@ -41,9 +41,9 @@ final class OneLayer {
     this.x = sparse ? new Tensor(shape, null, 0, null, 0, false) : tensor(shape);
     this.y = tensor(spec.output(List.of(shape)));
     this.site = new Site(0, KernelChoice.kernels(), List.of(x), y, windows, null, false, sparse, false, true,
-        batch.tiles(), values, new float[length], Crew.ALONE, new Scratch(1));
+        batch.tiles(), values, new float[length], Crew.ALONE,
+        new Scratch(1, spec.scratchFloats(List.of(shape), sparse)));
     this.layer = spec.compile(site);
-    site.scratch().allocate();
   }
 
   /** On sparse rows. */

@@ -55,6 +55,11 @@ class CompilerTest {
     }
 
     @Override
+    public int scratchFloats(List<Shape> inputs, boolean sparseRows) {
+      return layer.scratchFloats(inputs, sparseRows);
+    }
+
+    @Override
     public Layer compile(Site site) {
       sites.add(site);
       Layer compiled = layer.compile(site);
@@ -302,5 +307,26 @@ class CompilerTest {
     lines.add("all = concat <- " + String.join(", ", unread));
     lines.add("linear out=3");
     return lines;
+  }
+
+  /** Arrays are never shorter than an arena's least, which would hide scratch that is too small. */
+  @Test
+  void scratchIsAsLargeAsTheLayersNeedAndIsCounted() {
+    int least = 4 << 20;
+    NetworkSpec images = Graphs.spec(new Shape(4, 150, 150), false, List.of("conv2d out=8 padding=1", "linear out=3"));
+    NetworkSpec wide = Graphs.spec(70_000, "linear out=2");
+    for (NetworkSpec spec : List.of(images, wide)) {
+      List<Pattern> patterns = Graphs.patterns(spec, 0.01);
+      DenseRows rows = Graphs.rows(spec, 5);
+      float[] values = Graphs.values(spec, patterns);
+      float[] vector = Graphs.gradient(new Network(spec, patterns, KernelChoice.kernels(), 5), values, rows);
+
+      assertThat(Graphs.gradient(new Network(spec, patterns, new ScalarKernels(), 5), values, rows)).isEqualTo(vector);
+      long activations = 4L * 2 * 64 * (spec.inputs() + spec.outputShapes().stream().mapToInt(Shape::features).sum());
+      assertThat(Network.bufferBytes(spec, 5)).isGreaterThan(least).isLessThan(activations + 8L * least);
+    }
+    assertThat(Network.bufferBytes(wide, 5) - Network.bufferBytes(Graphs.spec(35_000, "linear out=2"), 5))
+        .as("35,000 inputs: their activations and 16 floats each of scratch, of which the least hides half")
+        .isBetween(4L * 35_000 * 64, 4L * 35_000 * (64 + 16));
   }
 }
