@@ -38,13 +38,7 @@ public final class FloatMath {
     }
     float n = Math.fma(x, LOG2_E, ROUNDER) - ROUNDER;
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, x));
-    float p = 1.9875691500e-4f;
-    p = Math.fma(p, r, 1.3981999507e-3f);
-    p = Math.fma(p, r, 8.3334519073e-3f);
-    p = Math.fma(p, r, 4.1665795894e-2f);
-    p = Math.fma(p, r, 1.6666665459e-1f);
-    p = Math.fma(p, r, 5.0000001201e-1f);
-    p = Math.fma(p, r * r, r) + 1f;
+    float p = lessOne(r) + 1f;
     int exponent = (int) n;
     int half = exponent >> 1;
     return p * powerOfTwo(half) * powerOfTwo(exponent - half);
@@ -59,16 +53,20 @@ public final class FloatMath {
     float rounded = Math.fma(t, LOG2_E, ROUNDER);
     float n = rounded - ROUNDER;
     float r = Math.fma(n, -LN2_LOW, Math.fma(n, -LN2_HIGH, t));
+    float power = powerOfTwo(Float.floatToRawIntBits(rounded) - ROUNDER_BITS);
+    float m = Math.fma(power, lessOne(r), power - 1);
+    return Math.copySign(-m / (2 + m), x);
+  }
+
+  /** {@code e^r - 1} for r of at most half of ln 2. */
+  private static float lessOne(float r) {
     float p = 1.9875691500e-4f;
     p = Math.fma(p, r, 1.3981999507e-3f);
     p = Math.fma(p, r, 8.3334519073e-3f);
     p = Math.fma(p, r, 4.1665795894e-2f);
     p = Math.fma(p, r, 1.6666665459e-1f);
     p = Math.fma(p, r, 5.0000001201e-1f);
-    p = Math.fma(p, r * r, r);
-    float power = powerOfTwo(Float.floatToRawIntBits(rounded) - ROUNDER_BITS);
-    float m = Math.fma(power, p, power - 1);
-    return Math.copySign(-m / (2 + m), x);
+    return Math.fma(p, r * r, r);
   }
 
   private static float powerOfTwo(int exponent) {
