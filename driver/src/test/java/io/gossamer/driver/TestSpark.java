@@ -1,6 +1,7 @@
 package io.gossamer.driver;
 
 import io.gossamer.driver.spark.Sessions;
+import java.io.File;
 import org.apache.spark.MapOutputTrackerMaster;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaSparkContext;
@@ -23,6 +24,17 @@ public final class TestSpark {
   /** Shuffles whose files are kept. */
   public static int shuffles() {
     return ((MapOutputTrackerMaster) SparkEnv.get().mapOutputTracker()).shuffleStatuses().size();
+  }
+
+  /** Files in which values are put aside, and their folders. */
+  public static int filesPutAside() {
+    int files = 0;
+    for (File local : SparkEnv.get().blockManager().diskBlockManager().localDirs()) {
+      for (File folder : local.listFiles((parent, name) -> name.startsWith("gossamer-values-"))) {
+files += 1 + folder.list().length;
+      }
+    }
+    return files;
   }
 
   /** Waits until no job runs any more; false if some still do after a minute. */

@@ -25,6 +25,9 @@ public record MemoryNeed(long driver, long task, long data) {
   /** Four bytes each for a value as message, decoded, and eight for its sum. */
   private static final int DRIVER_BYTES_PER_VALUE = 24;
 
+  /** Of a particle that is put aside: its message, once as it is and once in Spark's blocks, and in a checkpoint. */
+  private static final int DRIVER_BYTES_PER_VALUE_ASIDE = 12;
+
   /** A teacher's value and its place, each once as they are and once as message. */
   private static final int DRIVER_BYTES_PER_TAUGHT = 16;
 
@@ -67,13 +70,20 @@ public record MemoryNeed(long driver, long task, long data) {
     long perValue = TASK_BYTES_PER_WEIGHT + 4L * train.optimizer().slots().size()
         + TASK_BYTES_PER_AVERAGED * averaged + ruled;
     return new MemoryNeed(
-        values * (1 + averaged)
-            * ((long) DRIVER_BYTES_PER_VALUE * rotation.particles() + (slices ? 0 : 8L * rotation.visits()))
+        values * (1 + averaged) * driverBytesPerValue(slices, rotation)
             + teacher.map(model -> (long) model.values().length * DRIVER_BYTES_PER_TAUGHT).orElse(0L),
         values * perValue + Math.min(convolved, largestNnz) * BYTES_PER_CONVOLVED
             + dense + Network.bufferBytes(network, train.batchSize()) + (measures ? evidence(train) : 0)
             + teacher.map(model -> bytes(model, train.batchSize())).orElse(0L),
         dataBytes);
+  }
+
+  private static long driverBytesPerValue(boolean slices, Rotation rotation) {
+    if (!slices) {
+      return (long) DRIVER_BYTES_PER_VALUE * rotation.particles() + 8L * rotation.visits();
+    }
+    return DRIVER_BYTES_PER_VALUE
+        + (rotation.particles() == 1 ? 0 : (long) DRIVER_BYTES_PER_VALUE_ASIDE * rotation.particles());
   }
 
   private static long evidence(TrainSpec train) {

@@ -1,5 +1,6 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.driver.round.Shelf.Shelved;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.Replica;
@@ -78,12 +79,12 @@ final class Arrived {
    */
   RoundResult result(long down, long maskBytes) {
     updates.sort(BY_PARTICLE);
-    Map<Integer, Replica> formed = new HashMap<>();
+    Map<Integer, Shelved> formed = new HashMap<>();
     for (int particle = 0; particle < means.size(); particle++) {
       int index = particle;
-      means.get(particle).end().ifPresent(mean -> formed.put(index, mean));
+      means.get(particle).end().ifPresent(mean -> formed.put(index, Shelf.MEMORY.put(mean)));
     }
-    return new RoundResult(updates, formed, flaws, List.of(), new RoundBytes(
+    return new RoundResult(updates, formed, work.slots(), flaws, List.of(), new RoundBytes(
         up, largestUp, down, maskBytes, 0, trained, work.particles().size(), work.mask().nnz()));
   }
 }

@@ -39,6 +39,11 @@ public interface RoundExecutor extends AutoCloseable {
    */
   List<byte[]> probe(Mask mask, float[] values, byte[] probe);
 
+  /** Where the arrays of several particles lie between uses; closed with this. */
+  default Shelf shelf() {
+    return Shelf.MEMORY;
+  }
+
   @Override
   void close();
 }

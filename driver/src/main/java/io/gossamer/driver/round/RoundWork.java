@@ -6,6 +6,7 @@ import io.gossamer.worker.round.Assignment;
 import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.TrainSpec;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a round has to do: every particle trains on the shards that {@link Rotation} gives it.
@@ -22,12 +23,22 @@ public record RoundWork(int turn, Mask mask, List<ParticleWork> particles) {
   /**
    * One particle's part.
    *
-   * @param start what it starts from, in the documented order of the mask
+   * @param from gives what it starts from, in the documented order of the mask; never changed
    */
-  public record ParticleWork(TrainSpec spec, Assignment assignment, Replica start) {
+  public record ParticleWork(TrainSpec spec, Assignment assignment, Supplier<Replica> from) {
+    /** From what is in memory. */
+    public ParticleWork(TrainSpec spec, Assignment assignment, Replica start) {
+      this(spec, assignment, () -> start);
+    }
+
     /** With an optimiser that starts afresh. */
     public ParticleWork(TrainSpec spec, Assignment assignment, float[] values) {
       this(spec, assignment, Replica.of(values));
+    }
+
+    /** What it starts from; fetched anew each time where it was put aside. */
+    public Replica start() {
+      return from.get();
     }
   }
 

@@ -1,6 +1,8 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.driver.round.Shelf.Shelved;
 import io.gossamer.masks.Mask;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.SliceMessages.Slice;
 import io.gossamer.worker.round.Update;
@@ -23,16 +25,25 @@ import scala.reflect.ClassTag$;
 final class SliceExchange {
   private final RoundWork work;
   private final Slices slices;
+  private final List<Slot> slots;
+  private final Shelf shelf;
   private final Wait wait;
-  private final Map<Integer, Replica> means = new HashMap<>();
+  private final Map<Integer, Shelved> means = new HashMap<>();
   private final Map<Long, Visit> visits = new TreeMap<>();
   private long averaged;
 
-  /** @param wait for all of the round, every slice of it */
-  SliceExchange(RoundWork work, int slots, Wait wait) {
+  /**
+   * @param tasks that can sum side by side
+   * @param shelf takes the means of several particles
+   * @param wait for all of the round, every slice of it
+   */
+  SliceExchange(RoundWork work, int tasks, Shelf shelf, Wait wait) {
+    Replica first = work.particles().get(0).start();
     this.work = work;
+    this.shelf = work.particles().size() == 1 ? Shelf.MEMORY : shelf;
     this.wait = wait;
-    this.slices = Slices.of(1 + work.slots().size(), work.particles().get(0).start().values().length, slots);
+    this.slots = first.slots();
+    this.slices = Slices.of(1 + slots.size(), first.values().length, tasks);
   }
 
   /** A particle on a shard: what the header of its first slice says, and the bytes of all. */
@@ -68,7 +79,7 @@ final class SliceExchange {
   }
 
   private void average(int particle, ShuffledRDD<Integer, byte[], byte[]> sent, SliceSum sum) {
-    Replica mean = Replica.zeros(slices.values(), work.slots());
+    Replica mean = Replica.zeros(slices.values(), slots);
     boolean[] found = new boolean[1];
     ShardJob.run(sent, slices.number(particle, 0), slices.number(particle + 1, 0), sum, "slices", wait,
         (partition, answer) -> {
@@ -78,7 +89,7 @@ final class SliceExchange {
       averaged += answer.length;
     });
     if (found[0]) {
-      means.put(particle, mean);
+      means.put(particle, shelf.put(mean));
     }
   }
 
@@ -112,7 +123,7 @@ final class SliceExchange {
       largest = Math.max(largest, visit.bytes);
       trained += update.steps() == 0 ? 0 : 1;
     }
-    return new RoundResult(updates, means, flaws, List.of(), new RoundBytes(
+    return new RoundResult(updates, means, slots, flaws, List.of(), new RoundBytes(
         up, largest, down, maskBytes, averaged, trained, work.particles().size(), work.mask().nnz()));
   }
 }

@@ -11,12 +11,14 @@ import io.gossamer.worker.codec.Exchange;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.TrainSpec;
 import io.gossamer.worker.shard.Shard;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import org.apache.spark.SparkEnv;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
@@ -37,6 +39,7 @@ public final class SparkRounds implements RoundExecutor {
   private final Map<Split, JavaRDD<Shard>> shards;
   private final Exchange exchange;
   private final boolean sliced;
+  private final Shelf shelf;
   private final Optional<BroadcastTeacher> teacher;
   private final Waits waits;
   private final Quorum quorum;
@@ -64,6 +67,7 @@ public final class SparkRounds implements RoundExecutor {
     this.shards = new EnumMap<>(shards);
     this.exchange = exchange;
     this.sliced = sliced;
+    this.shelf = sliced ? Shelf.onDisk(localFolder()) : Shelf.MEMORY;
     this.teacher = teacher;
     this.waits = waits;
     this.quorum = quorum;
@@ -120,7 +124,7 @@ public final class SparkRounds implements RoundExecutor {
 
   /** Updates are averaged by tasks; where values are rounded on the way down, these need them as they are. */
   private RoundResult slices(RoundWork work, JavaRDD<Shard> training, TrainTask task, long[] down) {
-    SliceExchange slices = new SliceExchange(work, spark.defaultParallelism(),
+    SliceExchange slices = new SliceExchange(work, spark.defaultParallelism(), shelf,
         Wait.forAll("round " + work.round(), waits));
     if (exchange.down() == Codec.FP32) {
       slices.run(training, task, task.values());
@@ -135,10 +139,21 @@ public final class SparkRounds implements RoundExecutor {
     return slices.result(down[0], maskBytes);
   }
 
+  /** Disk where tasks average: such models are large. */
+  @Override
+  public Shelf shelf() {
+    return shelf;
+  }
+
+  /** Where Spark keeps what must not stay in memory, and clears up when it ends. */
+  private static Path localFolder() {
+    return SparkEnv.get().blockManager().diskBlockManager().localDirs()[0].toPath();
+  }
+
   @Override
   public List<Measures> measure(Split split, Mask mask, List<float[]> models) {
     LossKind kind = spec.network().loss().kind();
-    List<Measures> sums = models.stream().map(model -> new Measures(kind)).toList();
+    List<Measures> sums = Stream.generate(() -> new Measures(kind)).limit(models.size()).toList();
     if (!shards.containsKey(split)) {
       return sums;
     }
@@ -259,6 +274,7 @@ public final class SparkRounds implements RoundExecutor {
   public void close() {
     dropProbed();
     dropMask();
+    shelf.close();
     teacher.ifPresent(BroadcastTeacher::destroy);
     executors.close();
     moved.values().forEach(JavaRDD::unpersist);

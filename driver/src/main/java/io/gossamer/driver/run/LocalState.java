@@ -24,12 +24,14 @@ record LocalState(Plan plan, List<Slot> slots) {
 
   /** What a particle starts a round from; zeros before the first of a phase. */
   Replica start(Particle particle) {
+    float[] values = particle.values();
+    Map<String, float[]> arrays = particle.state();
     Map<Slot, float[]> state = new TreeMap<>();
     for (Slot slot : slots) {
-      float[] array = particle.state().get(NAME + slot.key());
-      state.put(slot, array == null ? new float[particle.values().length] : array);
+      float[] array = arrays.get(NAME + slot.key());
+      state.put(slot, array == null ? new float[values.length] : array);
     }
-    return new Replica(particle.values(), state);
+    return new Replica(values, state);
   }
 
   /** Local steps that made the state of a run's particles. */
@@ -52,10 +54,11 @@ record LocalState(Plan plan, List<Slot> slots) {
   /** With what a particle has to rewind to: its values and its state. */
   RunState keeping(RunState state, Particle particle) {
     RunState keeping = state.keeping(PhaseEnd.REWIND, particle.values());
+    Map<String, float[]> arrays = particle.state();
     for (Slot slot : slots) {
       String name = NAME + slot.key();
-      if (particle.state().containsKey(name)) {
-        keeping = keeping.keeping(PhaseEnd.REWIND + "." + name, particle.state().get(name));
+      if (arrays.containsKey(name)) {
+        keeping = keeping.keeping(PhaseEnd.REWIND + "." + name, arrays.get(name));
       }
     }
     return keeping;

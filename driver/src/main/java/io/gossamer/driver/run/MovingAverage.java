@@ -13,11 +13,11 @@ final class MovingAverage {
   /** The particle with its values as one sample more: {@code average += (values - average) / (n + 1)}. */
   static Particle sampled(Particle particle) {
     float[] values = particle.values();
-    float[] average = particle.averaged() == 0 ? values : particle.state().get(NAME).clone();
+    Map<String, float[]> state = new TreeMap<>(particle.state());
+    float[] average = particle.averaged() == 0 ? values : state.get(NAME).clone();
     for (int p = 0; p < values.length && average != values; p++) {
       average[p] += (values[p] - average[p]) / (particle.averaged() + 1);
     }
-    Map<String, float[]> state = new TreeMap<>(particle.state());
     state.put(NAME, average);
     return new Particle(particle.index(), values, state, particle.averaged() + 1);
   }

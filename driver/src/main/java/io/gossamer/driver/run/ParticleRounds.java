@@ -7,6 +7,7 @@ import io.gossamer.driver.round.Rotation;
 import io.gossamer.driver.round.RoundResult;
 import io.gossamer.driver.round.RoundWork;
 import io.gossamer.driver.round.RoundWork.ParticleWork;
+import io.gossamer.driver.round.Shelf;
 import io.gossamer.driver.soup.ParticleSpecs;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.SoupKind;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 /** What the particles are told to do in a round, and what they are after it. */
 final class ParticleRounds {
@@ -33,11 +35,13 @@ final class ParticleRounds {
   private final ParticleSpecs specs;
   private final Seed seed;
   private final LocalState local;
+  private final Shelf shelf;
 
-  ParticleRounds(Plan plan, OuterOptimizer outer) {
+  ParticleRounds(Plan plan, OuterOptimizer outer, Shelf shelf) {
     this.plan = plan;
     this.soup = plan.settings().soup();
     this.outer = outer;
+    this.shelf = shelf;
     this.specs = new ParticleSpecs(plan.train(), plan.settings().training(), soup);
     this.seed = new Seed(plan.settings().training().seed());
     this.local = LocalState.of(plan);
@@ -64,20 +68,31 @@ final class ParticleRounds {
           state.round() + 1, p, state.mask(), state.step(), (int) Math.min(steps, left), period,
           specs.seed(seed, phase, p)).withRateFactor(DivergenceGuard.rateFactor(state))
           .within(plan.settings().rounds().seconds()).withStateSteps(local.steps(state));
-      work.add(new ParticleWork(spec(state, p), assignment, local.start(particle)));
+      work.add(new ParticleWork(spec(state, p), assignment, start(particle)));
     }
     return new RoundWork(state.turn(), state.mask(), work);
+  }
+
+  /** Fetched each time where it was put aside. */
+  private Supplier<Replica> start(Particle particle) {
+    if (shelf != Shelf.MEMORY) {
+      return () -> local.start(particle);
+    }
+    Replica start = local.start(particle);
+    return () -> start;
   }
 
   /** After averages, outer steps, and samples of moving averages that are due. */
   RunState after(RunState before, int steps, RoundResult result) {
     Phase phase = phase(before);
     int samples = phase.samples(before.step() + steps, soup.swa());
-    List<Particle> particles = new ArrayList<>();
-    for (Particle particle : stepped(before, result)) {
-      particles.add(samples > particle.averaged() ? MovingAverage.sampled(particle) : particle);
+    if (weight(result.updates()) == 0) {
+      throw new InvalidInput("no training row has a weight above zero; check the column named by data.weight");
     }
-    RunState after = before.after(steps, particles);
+    RunState after = before.each(shelf, particle -> {
+      Particle stepped = stepped(before.mask(), particle, result);
+      return samples > stepped.averaged() ? MovingAverage.sampled(stepped) : stepped;
+    }).after(steps);
     if (soup.kind() == SoupKind.ROWS) {
       after = after.with(counted(before.numbers(), result));
     }
@@ -92,23 +107,12 @@ final class ParticleRounds {
     return counted;
   }
 
-  /** Every particle after its average and outer step; one that met no rows in the round stays as it is. */
-  private List<Particle> stepped(RunState before, RoundResult result) {
-    if (weight(result.updates()) == 0) {
-      throw new InvalidInput("no training row has a weight above zero; check the column named by data.weight");
-    }
-    List<Particle> particles = new ArrayList<>();
-    for (Particle particle : before.particles()) {
-      List<Update> updates = result.of(particle.index());
-      particles.add(weight(updates) == 0 ? particle
-          : stepped(before.mask(), particle, mean(before.mask(), particle, updates, result)));
-    }
-    return particles;
-  }
-
-  private Replica mean(Mask mask, Particle particle, List<Update> updates, RoundResult result) {
-    Replica mean = result.means().get(particle.index());
-    return mean != null ? mean : Averaging.mean(mask, local.start(particle), updates);
+  /** A particle after its average and outer step; one that met no rows in the round stays as it is. */
+  private Particle stepped(Mask mask, Particle particle, RoundResult result) {
+    List<Update> updates = result.of(particle.index());
+    return weight(updates) == 0 ? particle
+        : stepped(mask, particle, result.mean(particle.index())
+            .orElseGet(() -> Averaging.mean(mask, local.start(particle), updates)));
   }
 
   private Particle stepped(Mask mask, Particle particle, Replica mean) {

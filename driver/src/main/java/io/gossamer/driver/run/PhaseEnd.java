@@ -3,6 +3,7 @@ package io.gossamer.driver.run;
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.RoundExecutor;
+import io.gossamer.driver.round.Shelf;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.soup.LotteryPool;
 import io.gossamer.driver.soup.Phase;
@@ -40,13 +41,15 @@ final class PhaseEnd {
   private final MaskStepper masks;
   private final SoupMaker soups;
   private final LocalState local;
+  private final Shelf shelf;
 
-  PhaseEnd(Plan plan, RoundExecutor executor, OuterOptimizer outer, MaskStepper masks) {
+  PhaseEnd(Plan plan, RoundExecutor executor, OuterOptimizer outer, MaskStepper masks, Shelf shelf) {
     this.plan = plan;
     this.settings = plan.settings().soup();
     this.executor = executor;
     this.outer = outer;
     this.masks = masks;
+    this.shelf = shelf;
     this.local = LocalState.of(plan);
     this.soups = new SoupMaker(settings, plan.train().network(), executor);
   }
@@ -75,10 +78,8 @@ final class PhaseEnd {
 
   /** Every particle at its moving average. */
   private RunState averaged(RunState state) {
-    return state.withParticles(state.particles().stream()
-        .map(particle -> particle.withValues(soups.recalibrated(
-            state.mask(), particle.state().get(MovingAverage.NAME))))
-        .toList());
+    return state.each(shelf, particle -> particle.withValues(soups.recalibrated(
+        state.mask(), particle.state().get(MovingAverage.NAME))));
   }
 
   private Ended finish(RunState state, SoupOutcome soup) {
@@ -104,7 +105,7 @@ final class PhaseEnd {
         state.mask(), soup.values(), state.memory(), state.round(), settings.criterion(), next.keep());
     RunState one = keeping
         .withParticles(List.of(next.rewound() ? local.rewound(state) : Particle.of(0, soup.values(), Map.of())))
-        .after(move);
+        .after(move, shelf);
     float[] values = one.particles().get(0).values();
     Map<String, float[]> arrays = new TreeMap<>(one.particles().get(0).state());
     arrays.putAll(outer.start(values.length));

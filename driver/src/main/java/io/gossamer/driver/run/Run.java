@@ -13,6 +13,7 @@ import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundResult;
 import io.gossamer.driver.round.RoundWork;
+import io.gossamer.driver.round.Shelf;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.round.TakenSteps;
 import io.gossamer.driver.soup.Divergence;
@@ -38,6 +39,7 @@ public final class Run {
   private final RoundExecutor executor;
   private final OuterOptimizer outer;
   private final MaskStepper masks;
+  private final Shelf shelf;
   private final ParticleRounds particles;
   private final PhaseEnd ends;
   private final DivergenceGuard guard;
@@ -54,8 +56,9 @@ public final class Run {
     this.executor = executor;
     this.outer = OuterOptimizer.of(plan.settings().rounds().outer());
     this.masks = new MaskStepper(plan, executor);
-    this.particles = new ParticleRounds(plan, outer);
-    this.ends = new PhaseEnd(plan, executor, outer, masks);
+    this.shelf = plan.phases().stream().anyMatch(phase -> phase.particles() > 1) ? executor.shelf() : Shelf.MEMORY;
+    this.particles = new ParticleRounds(plan, outer, shelf);
+    this.ends = new PhaseEnd(plan, executor, outer, masks, shelf);
     this.guard = new DivergenceGuard(plan, listener);
     this.listener = listener;
     this.slots = slots;
@@ -86,6 +89,7 @@ public final class Run {
     while (!isDone(state)) {
       state = round(state);
       keeper.keep(state);
+      shelf.keepOnly(state.particles().stream().map(Particle::arrays).toList());
     }
     checkSparsity(state.mask());
     return finished(state);
@@ -200,11 +204,11 @@ public final class Run {
 
   /** Where a rule of the mask method holds no longer, what the model computed with becomes what it is. */
   private RunState computed(RunState before, RunState trained) {
-    if (plan.train().rule().holds(trained.step())) {
+    if (plan.train().rule().holds(trained.step()) || !plan.train().rule().holds(before.step())) {
       return trained;
     }
-    return trained.withParticles(trained.particles().stream().map(particle -> particle.withValues(
-        EffectiveValues.of(plan.train(), trained.mask(), particle.values(), before.step(), trained.step()))).toList());
+    return trained.each(shelf, particle -> particle.withValues(
+        EffectiveValues.of(plan.train(), trained.mask(), particle.values(), before.step(), trained.step())));
   }
 
   /**
@@ -215,7 +219,7 @@ public final class Run {
     MaskStepper.Move move =
         masks.next(trained.mask(), trained.mean(), trained.memory(), new MaskStep(trained.round(), trained.step()));
     return new Moved(
-        next.after(move), move.change().map(MaskChange::dropped).orElse(0),
+        next.after(move, shelf), move.change().map(MaskChange::dropped).orElse(0),
         move.change().map(MaskChange::grown).orElse(0), move.cost(), Optional.empty());
   }
 

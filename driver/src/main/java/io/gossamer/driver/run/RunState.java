@@ -2,6 +2,8 @@ package io.gossamer.driver.run;
 
 import io.gossamer.driver.plan.Plan;
 import io.gossamer.driver.round.OuterOptimizer;
+import io.gossamer.driver.round.Shelf;
+import io.gossamer.driver.soup.Models;
 import io.gossamer.driver.soup.Phase;
 import io.gossamer.driver.soup.Soup;
 import io.gossamer.masks.Mask;
@@ -11,6 +13,7 @@ import io.gossamer.ops.random.Seed;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -88,9 +91,9 @@ public record RunState(
     return new RunState(round, phase, turn, step, mask, particles, kept, memory, others);
   }
 
-  /** After a round. */
-  RunState after(int steps, List<Particle> trained) {
-    return new RunState(round + 1, phase, turn + 1, step + steps, mask, trained, kept, memory, numbers);
+  /** After a round of {@code steps}, in which its particles became what they are. */
+  RunState after(int steps) {
+    return new RunState(round + 1, phase, turn + 1, step + steps, mask, particles, kept, memory, numbers);
   }
 
   /** With other particles. */
@@ -98,19 +101,24 @@ public record RunState(
     return new RunState(round, phase, turn, step, mask, others, kept, memory, numbers);
   }
 
+  /** With every particle changed, and put aside before the next is. */
+  RunState each(Shelf shelf, UnaryOperator<Particle> change) {
+    return withParticles(particles.stream().map(particle -> change.apply(particle).on(shelf)).toList());
+  }
+
   /** After a step of the mask. */
-  RunState after(MaskStepper.Move move) {
+  RunState after(MaskStepper.Move move, Shelf shelf) {
     if (move.change().isEmpty()) {
       return new RunState(round, phase, turn, step, mask, particles, kept, move.memory(), numbers);
     }
     return new RunState(
-        round, phase, turn, step, move.change().get().after(), particles.stream().map(move::particle).toList(),
+        round, phase, turn, step, move.change().get().after(), each(shelf, move::particle).particles(),
         Particle.mapped(kept, move.change().get()::move), move.memory(), numbers);
   }
 
-  /** Values of all particles, in order. Not copies. */
+  /** Values of all particles, in order, each fetched when asked for. Not copies of what is in memory. */
   public List<float[]> models() {
-    return particles.stream().map(Particle::values).toList();
+    return Models.of(particles.size(), p -> particles.get(p).values());
   }
 
   /** The mean of the particles; of one, its own array. */

@@ -6,6 +6,9 @@ public interface StateKeeper {
   /** Keeps nothing. */
   StateKeeper NONE = state -> {};
 
-  /** The arrays of {@code state} never change. */
+  /**
+   * The arrays of {@code state} never change; those that were put aside are there until the next call has returned
+   * ({@link io.gossamer.driver.round.Shelf}).
+   */
   void keep(RunState state);
 }

@@ -26,8 +26,9 @@ public record Divergence(
     int pairs = 0;
     for (int a = 0; a < count; a++) {
       int last = count <= ALL_PAIRS ? count : a + 2;
+      float[] model = models.get(a);
       for (int b = a + 1; b < last; b++) {
-        add(models.get(a), models.get(b % count), nnz, distances, angles);
+        add(model, models.get(b % count), nnz, distances, angles);
         pairs++;
       }
     }

@@ -85,9 +85,9 @@ final class MixingSearch {
   private double[] losses(List<double[]> trials) {
     double[] losses = new double[trials.size()];
     for (int from = 0; from < losses.length; from += AT_ONCE) {
-      List<float[]> models = trials.subList(from, Math.min(losses.length, from + AT_ONCE)).stream().map(mix).toList();
-      List<Measures> measures = measure.apply(models);
-      for (int n = 0; n < models.size(); n++) {
+      List<double[]> some = trials.subList(from, Math.min(losses.length, from + AT_ONCE));
+      List<Measures> measures = measure.apply(Models.of(some.size(), n -> mix.apply(some.get(n))));
+      for (int n = 0; n < some.size(); n++) {
         losses[from + n] = measures.get(n).meanLoss();
       }
     }

@@ -39,9 +39,8 @@ public final class SoupMaker {
     }
     double[] first = settings.kind() == SoupKind.ROWS ? shares(rows) : equal(particles.size());
     Mix mean = new Mix(mask, particles, first);
-    List<float[]> all = new ArrayList<>(particles);
-    all.add(mean.values());
-    List<Measures> measures = executor.measure(Split.VALIDATION, mask, all);
+    List<Measures> measures = executor.measure(Split.VALIDATION, mask, Models.of(
+        particles.size() + 1, p -> p < particles.size() ? particles.get(p) : mean.values()));
     if (measures.get(0).rows() == 0) {
       return new SoupOutcome(mean.values(), first, Optional.empty(), false, List.of(), Optional.empty());
     }
@@ -82,9 +81,9 @@ public final class SoupMaker {
 
     float[] values() {
       if (values == null) {
-        List<Integer> used = IntStream.range(0, weights.length).filter(p -> weights[p] > 0).boxed().toList();
-        values = used.size() == 1 ? particles.get(used.get(0)) : recalibrated(mask, Soup.weighted(
-            used.stream().map(particles::get).toList(), used.stream().mapToDouble(p -> weights[p]).toArray()));
+        int[] used = IntStream.range(0, weights.length).filter(p -> weights[p] > 0).toArray();
+        values = used.length == 1 ? particles.get(used[0]) : recalibrated(mask, Soup.weighted(
+            Models.of(used.length, n -> particles.get(used[n])), Arrays.stream(used).mapToDouble(p -> weights[p]).toArray()));
       }
       return values;
     }

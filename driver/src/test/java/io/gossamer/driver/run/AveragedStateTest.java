@@ -20,6 +20,7 @@ import io.gossamer.driver.round.LocalRounds;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
 import io.gossamer.driver.round.RoundExecutor;
 import io.gossamer.driver.round.RoundResult;
+import io.gossamer.driver.round.Shelf;
 import io.gossamer.driver.round.Split;
 import io.gossamer.driver.soup.Choice;
 import io.gossamer.driver.soup.SoupMethod;
@@ -138,7 +139,7 @@ class AveragedStateTest {
       last = run.run(first[0], StateKeeper.NONE);
     }
 
-    Assignment whole = new ParticleRounds(plan, null).work(first[0], (int) plan.totalSteps())
+    Assignment whole = new ParticleRounds(plan, null, Shelf.MEMORY).work(first[0], (int) plan.totalSteps())
         .particles().get(0).assignment();
     Mask mask = first[0].mask();
     Network network = new Network(plan.train().network(), mask.patterns(), KernelChoice.kernels(), 16);

@@ -15,17 +15,22 @@ import io.gossamer.driver.round.ExchangeSettings.Way;
 import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
 import io.gossamer.driver.round.RoundResult;
+import io.gossamer.driver.round.Shelf;
+import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.net.ModelSettings;
+import io.gossamer.ops.testing.Defaults;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.round.SliceMessages;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Averages that tasks form, slice by slice, are those of the driver to the bit, and nothing else comes to it. */
 class SlicedRunTest {
@@ -33,7 +38,10 @@ class SlicedRunTest {
   private static final int DENSE = 403;
 
   private static Plan plan(OuterKind outer, int particles, Codec down, Codec up, double rate, Action action) {
-    Settings base = RunTest.settings(MaskMethods.GRADUAL, outer, rate, 7, particles);
+    return plan(RunTest.settings(MaskMethods.GRADUAL, outer, rate, 7, particles), outer, down, up, action);
+  }
+
+  private static Plan plan(Settings base, OuterKind outer, Codec down, Codec up, Action action) {
     Settings settings = new Settings(base.data(), base.features(), new ModelSettings(List.of(400), LossKind.SOFTMAX),
         base.loss(), base.sparsity(), base.training(),
         RunTest.rounds(7, outer, Map.of("exchange", new ExchangeSettings(down, up, Way.SLICES))), base.soup(),
@@ -75,28 +83,65 @@ class SlicedRunTest {
         4L * values * (particles == 1 ? 1 : trained), 4L * values * particles + 90L * slices * (particles + 8));
   }
 
-  /** The driver then holds the values of P particles and their means: P + 2 arrays for one particle and its step. */
+  /** Particles lie on disk between uses: their values, moving averages and the outer optimiser's state. */
+  @ParameterizedTest
+  @MethodSource("io.gossamer.driver.run.PhaseRunTest#soups")
+  void phasesGiveTheSameBitsWithParticlesPutAside(Map<String, ?> soup) {
+    Map<String, Object> given = new HashMap<>(Map.of("particles", 3, "epochs", 3.0, "rewindEpochs", 2.0));
+    given.putAll(soup);
+    Settings base = RunTest.settings(
+        MaskMethods.RANDOM, OuterKind.NESTEROV, 0.05, 7, Defaults.of(SoupSettings.class, given));
+    Plan plan = plan(base, OuterKind.NESTEROV, Codec.FP32, Codec.FP32, Action.STOP);
+
+    RunState ofLocal = RunTest.run(plan, RunTest.local(plan), new RunListener() {});
+    RunState ofSlices = RunTest.run(plan, RunTest.spark(plan), new RunListener() {});
+
+    assertThat(ofSlices.mean()).isEqualTo(ofLocal.mean());
+    assertThat(ofSlices.mask()).isEqualTo(ofLocal.mask());
+  }
+
+  /** Between two rounds the driver holds no values, and afterwards nothing is left of them on its disk. */
+  @Test
+  void severalParticlesArePutAsideAndNothingIsLeftOfThem() {
+    Plan plan = plan(OuterKind.NESTEROV, 3, Codec.FP32, Codec.FP32);
+    List<Integer> files = new ArrayList<>();
+    try (var spark = RunTest.spark(plan)) {
+      Run run = new Run(plan, spark, 2, new RunListener() {});
+      run.run(run.first(), state -> {
+        assertThat(state.particles())
+            .allSatisfy(particle -> assertThat(particle.values()).isNotSameAs(particle.values()));
+        files.add(TestSpark.filesPutAside());
+      });
+    }
+
+    // Three each before a round, which it may have to go back to, their means, what they became, and that under the next
+    // mask, in one folder.
+    assertThat(files).hasSizeGreaterThan(2).allMatch(count -> count <= 13);
+    assertThat(TestSpark.filesPutAside()).isZero();
+  }
+
+  /** The driver holds no update: P + 2 arrays for one particle and its step, less for several, which are put aside. */
   @Test
   void onlyMeansComeToTheDriver() {
     Plan plan = plan(OuterKind.AVERAGE, 3, Codec.FP32, Codec.FP32);
     RunState first = RunState.first(plan, OuterOptimizer.of(plan.settings().rounds().outer()));
-    ParticleRounds rounds = new ParticleRounds(plan, OuterOptimizer.of(plan.settings().rounds().outer()));
+    ParticleRounds rounds = new ParticleRounds(
+        plan, OuterOptimizer.of(plan.settings().rounds().outer()), Shelf.MEMORY);
 
-    RoundResult result;
     try (var spark = RunTest.spark(plan)) {
-      result = spark.train(rounds.work(first, 7));
-    }
+      RoundResult result = spark.train(rounds.work(first, 7));
 
-    assertThat(result.updates()).hasSize(4).allMatch(update -> update.values().length == 0);
-    // The shard of the third particle is empty.
-    assertThat(result.means().keySet()).containsExactlyInAnyOrder(0, 1);
-    assertThat(result.means().get(1).values().length).isEqualTo(first.mask().nnz() + DENSE);
+      assertThat(result.updates()).hasSize(4).allMatch(update -> update.values().length == 0);
+      // The shard of the third particle is empty.
+      assertThat(result.means().keySet()).containsExactlyInAnyOrder(0, 1);
+      assertThat(result.mean(1).orElseThrow().values().length).isEqualTo(first.mask().nnz() + DENSE);
+    }
   }
 
   @ParameterizedTest
-  @CsvSource({"STOP", "SKIP"})
-  void numbersThatAreNotFiniteAreNamedAsTheDriverWould(Action action) {
-    Plan plan = plan(OuterKind.AVERAGE, 1, Codec.FP32, Codec.FP32, 900, action);
+  @CsvSource({"STOP, 1", "SKIP, 1", "ROLLBACK, 1", "STOP, 3", "SKIP, 3", "ROLLBACK, 3"})
+  void numbersThatAreNotFiniteAreNamedAsTheDriverWould(Action action, int particles) {
+    Plan plan = plan(OuterKind.AVERAGE, particles, Codec.FP32, Codec.FP32, 900, action);
     List<String> local = new ArrayList<>();
     List<String> sliced = new ArrayList<>();
 
