@@ -1,6 +1,5 @@
 package io.gossamer.driver.round;
 
-import io.gossamer.driver.round.Shelf.Shelved;
 import io.gossamer.ops.InvariantBroken;
 import io.gossamer.worker.round.Message;
 import io.gossamer.worker.round.Replica;
@@ -10,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** What has come up in a round, in any order: every update as it is, or without its values and with their means. */
 final class Arrived {
@@ -79,12 +79,12 @@ final class Arrived {
    */
   RoundResult result(long down, long maskBytes) {
     updates.sort(BY_PARTICLE);
-    Map<Integer, Shelved> formed = new HashMap<>();
+    Map<Integer, Supplier<Replica>> formed = new HashMap<>();
     for (int particle = 0; particle < means.size(); particle++) {
       int index = particle;
-      means.get(particle).end().ifPresent(mean -> formed.put(index, Shelf.MEMORY.put(mean)));
+      means.get(particle).end().ifPresent(mean -> formed.put(index, () -> mean));
     }
-    return new RoundResult(updates, formed, work.slots(), flaws, List.of(), new RoundBytes(
+    return new RoundResult(updates, formed, flaws, List.of(), new RoundBytes(
         up, largestUp, down, maskBytes, 0, trained, work.particles().size(), work.mask().nnz()));
   }
 }

@@ -1,41 +1,36 @@
 package io.gossamer.driver.round;
 
-import io.gossamer.driver.round.Shelf.Shelved;
-import io.gossamer.ops.optim.Slot;
 import io.gossamer.worker.round.Replica;
 import io.gossamer.worker.round.Update;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * What a round brought back.
  *
  * @param updates by particle, then shard; without values where they were averaged as they came
- * @param means the averages that were formed so, by particle, the values and then what of the optimiser's state
- *     travels; of sound updates alone
- * @param slots of that state
+ * @param means what gives the averages that were formed so, by particle; of sound updates alone
  * @param flaws of updates that were left out of means, since a value is not finite
  * @param skipped shards that it went on without, ascending: they did not come in time, or what came is not finite
  * @param bytes what travelled for it
  */
 public record RoundResult(
-    List<Update> updates, Map<Integer, Shelved> means, List<Slot> slots, List<Flaw> flaws, List<Integer> skipped,
+    List<Update> updates, Map<Integer, Supplier<Replica>> means, List<Flaw> flaws, List<Integer> skipped,
     RoundBytes bytes) {
   public RoundResult {
     updates = List.copyOf(updates);
     means = Map.copyOf(means);
-    slots = List.copyOf(slots);
     flaws = List.copyOf(flaws);
     skipped = List.copyOf(skipped);
   }
 
   /** Updates that are still to be averaged. */
   public RoundResult(List<Update> updates, RoundBytes bytes) {
-    this(updates, Map.of(), List.of(), List.of(), List.of(), bytes);
+    this(updates, Map.of(), List.of(), List.of(), bytes);
   }
 
   /**
@@ -47,24 +42,18 @@ public record RoundResult(
 
   /** The same with some of its updates; means are of sound ones in any case. */
   public RoundResult with(List<Update> some) {
-    return new RoundResult(some, means, slots, flaws, skipped, bytes);
+    return new RoundResult(some, means, flaws, skipped, bytes);
   }
 
   /** The same, without these shards. */
   public RoundResult without(Collection<Integer> shards) {
-    return new RoundResult(updates, means, slots, flaws,
+    return new RoundResult(updates, means, flaws,
         Stream.concat(skipped.stream(), shards.stream()).distinct().sorted().toList(), bytes);
   }
 
   /** The average of one particle, fetched if it was put aside; empty if it is still to be formed, or of nothing. */
   public Optional<Replica> mean(int particle) {
-    return Optional.ofNullable(means.get(particle)).map(mean -> {
-      Map<Slot, float[]> state = new TreeMap<>();
-      for (int n = 0; n < slots.size(); n++) {
-        state.put(slots.get(n), mean.array(n + 1));
-      }
-      return new Replica(mean.array(0), state);
-    });
+    return Optional.ofNullable(means.get(particle)).map(Supplier::get);
   }
 
   /** The updates of one particle, in shard order. */

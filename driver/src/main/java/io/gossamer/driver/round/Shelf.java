@@ -1,5 +1,6 @@
 package io.gossamer.driver.round;
 
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.worker.round.Replica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,7 +14,10 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /**
@@ -96,9 +100,20 @@ public final class Shelf implements AutoCloseable {
     return ByteBuffer.allocate(BUFFER).order(ByteOrder.nativeOrder());
   }
 
-  /** Puts values aside, and what goes with them. */
-  Shelved put(Replica replica) {
-    return put(Shelved.held(IntStream.rangeClosed(0, replica.state().size()).mapToObj(replica::array).toList()));
+  /** Puts a replica aside; what comes back fetches it. */
+  Supplier<Replica> put(Replica replica) {
+    if (this == MEMORY) {
+      return () -> replica;
+    }
+    List<Slot> slots = replica.slots();
+    Shelved put = put(Shelved.held(IntStream.rangeClosed(0, slots.size()).mapToObj(replica::array).toList()));
+    return () -> {
+      Map<Slot, float[]> state = new TreeMap<>();
+      for (int n = 0; n < slots.size(); n++) {
+        state.put(slots.get(n), put.array(n + 1));
+      }
+      return new Replica(put.array(0), state);
+    };
   }
 
   /**
@@ -107,7 +122,7 @@ public final class Shelf implements AutoCloseable {
    * @throws UncheckedIOException if the disk takes no more
    */
   public Shelved put(Shelved arrays) {
-    return parent == null || arrays instanceof OnDisk ? arrays : write(arrays);
+    return this == MEMORY || arrays instanceof OnDisk ? arrays : write(arrays);
   }
 
   private Shelved write(Shelved arrays) {
@@ -117,13 +132,14 @@ public final class Shelf implements AutoCloseable {
         folder = Files.createTempDirectory(parent, "gossamer-values-");
       }
       file = folder.resolve(Long.toString(written++));
+      OnDisk put = new OnDisk(file, arrays.count(), arrays.array(0).length);
+      // Known before it is whole, so that what a full disk leaves of it goes too.
+      files.add(put);
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
         for (int n = 0; n < arrays.count(); n++) {
           write(channel, arrays.array(n));
         }
       }
-      OnDisk put = new OnDisk(file, arrays.count(), arrays.array(0).length);
-      files.add(put);
       return put;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot put the values of a particle aside in " + (file == null ? parent : file)

@@ -1,6 +1,5 @@
 package io.gossamer.driver.round;
 
-import io.gossamer.driver.round.Shelf.Shelved;
 import io.gossamer.masks.Mask;
 import io.gossamer.ops.optim.Slot;
 import io.gossamer.worker.round.Replica;
@@ -12,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.rdd.ShuffledRDD;
@@ -28,7 +28,7 @@ final class SliceExchange {
   private final List<Slot> slots;
   private final Shelf shelf;
   private final Wait wait;
-  private final Map<Integer, Shelved> means = new HashMap<>();
+  private final Map<Integer, Supplier<Replica>> means = new HashMap<>();
   private final Map<Long, Visit> visits = new TreeMap<>();
   private long averaged;
 
@@ -123,7 +123,7 @@ final class SliceExchange {
       largest = Math.max(largest, visit.bytes);
       trained += update.steps() == 0 ? 0 : 1;
     }
-    return new RoundResult(updates, means, slots, flaws, List.of(), new RoundBytes(
+    return new RoundResult(updates, means, flaws, List.of(), new RoundBytes(
         up, largest, down, maskBytes, averaged, trained, work.particles().size(), work.mask().nnz()));
   }
 }

@@ -83,7 +83,8 @@ public final class SoupMaker {
       if (values == null) {
         int[] used = IntStream.range(0, weights.length).filter(p -> weights[p] > 0).toArray();
         values = used.length == 1 ? particles.get(used[0]) : recalibrated(mask, Soup.weighted(
-            Models.of(used.length, n -> particles.get(used[n])), Arrays.stream(used).mapToDouble(p -> weights[p]).toArray()));
+            Models.of(used.length, n -> particles.get(used[n])),
+            Arrays.stream(used).mapToDouble(p -> weights[p]).toArray()));
       }
       return values;
     }

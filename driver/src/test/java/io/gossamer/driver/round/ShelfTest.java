@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.driver.round.Shelf.Shelved;
+import io.gossamer.ops.optim.Slot;
 import io.gossamer.ops.random.Seed;
+import io.gossamer.worker.round.Replica;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -75,6 +78,42 @@ class ShelfTest {
       assertThat(bits(second.array(0))).isEqualTo(bits(floats(5, 1)));
       assertThatThrownBy(() -> first.array(0)).isInstanceOf(UncheckedIOException.class)
           .hasMessageContaining("cannot read the values put aside in ");
+    }
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void aReplicaComesBackWithItsState() {
+    Replica replica = new Replica(floats(5, 1), Map.of(Slot.MOMENTUM, floats(5, 2)));
+    try (Shelf shelf = Shelf.onDisk(folder)) {
+      Replica back = shelf.put(replica).get();
+
+      assertThat(bits(back.values())).isEqualTo(bits(replica.values()));
+      assertThat(back.slots()).isEqualTo(replica.slots());
+      assertThat(bits(back.array(1))).isEqualTo(bits(replica.array(1)));
+    }
+    assertThat(Shelf.MEMORY.put(replica).get()).isSameAs(replica);
+  }
+
+  /** As a disk that fills up ends it. */
+  @Test
+  void whatWasNotWrittenWholeGoesToo() {
+    Shelved broken = new Shelved() {
+      @Override
+      public int count() {
+        return 2;
+      }
+
+      @Override
+      public float[] array(int n) {
+        if (n > 0) {
+          throw new UncheckedIOException(new IOException("no more"));
+        }
+        return floats(5, 1);
+      }
+    };
+    try (Shelf shelf = Shelf.onDisk(folder)) {
+      assertThatThrownBy(() -> shelf.put(broken)).hasMessageContaining("no more");
     }
     assertThat(folder).isEmptyDirectory();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.gossamer.driver.plan.Plan;
+import io.gossamer.driver.plan.Settings;
 import io.gossamer.driver.report.CandidateReport;
 import io.gossamer.driver.report.RoundReport;
 import io.gossamer.driver.report.RunListener;
@@ -43,10 +44,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Runs of several phases: the same bits on Spark and here, exact masks, and every state is all there is to know. */
 class PhaseRunTest {
   private static Plan plan(Map<String, ?> soup) {
+    return RunTest.plan(settings(soup));
+  }
+
+  static Settings settings(Map<String, ?> soup) {
     Map<String, Object> given = new HashMap<>(Map.of("particles", 3, "epochs", 3.0, "rewindEpochs", 2.0));
     given.putAll(soup);
-    return RunTest.plan(RunTest.settings(
-        MaskMethods.RANDOM, OuterKind.NESTEROV, 0.05, 7, Defaults.of(SoupSettings.class, given)));
+    return RunTest.settings(
+        MaskMethods.RANDOM, OuterKind.NESTEROV, 0.05, 7, Defaults.of(SoupSettings.class, given));
   }
 
   static Stream<Map<String, ?>> soups() {

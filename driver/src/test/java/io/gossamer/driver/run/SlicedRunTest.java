@@ -16,15 +16,12 @@ import io.gossamer.driver.round.OuterOptimizer;
 import io.gossamer.driver.round.OuterSettings.OuterKind;
 import io.gossamer.driver.round.RoundResult;
 import io.gossamer.driver.round.Shelf;
-import io.gossamer.driver.soup.SoupSettings;
 import io.gossamer.masks.method.MaskMethods;
 import io.gossamer.ops.loss.LossKind;
 import io.gossamer.ops.net.ModelSettings;
-import io.gossamer.ops.testing.Defaults;
 import io.gossamer.worker.codec.Codec;
 import io.gossamer.worker.round.SliceMessages;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,11 +84,7 @@ class SlicedRunTest {
   @ParameterizedTest
   @MethodSource("io.gossamer.driver.run.PhaseRunTest#soups")
   void phasesGiveTheSameBitsWithParticlesPutAside(Map<String, ?> soup) {
-    Map<String, Object> given = new HashMap<>(Map.of("particles", 3, "epochs", 3.0, "rewindEpochs", 2.0));
-    given.putAll(soup);
-    Settings base = RunTest.settings(
-        MaskMethods.RANDOM, OuterKind.NESTEROV, 0.05, 7, Defaults.of(SoupSettings.class, given));
-    Plan plan = plan(base, OuterKind.NESTEROV, Codec.FP32, Codec.FP32, Action.STOP);
+    Plan plan = plan(PhaseRunTest.settings(soup), OuterKind.NESTEROV, Codec.FP32, Codec.FP32, Action.STOP);
 
     RunState ofLocal = RunTest.run(plan, RunTest.local(plan), new RunListener() {});
     RunState ofSlices = RunTest.run(plan, RunTest.spark(plan), new RunListener() {});
@@ -114,8 +107,7 @@ class SlicedRunTest {
       });
     }
 
-    // Three each before a round, which it may have to go back to, their means, what they became, and that under the next
-    // mask, in one folder.
+    // Three each: before a round, to go back to; their means; what they became; that under the next mask. And a folder.
     assertThat(files).hasSizeGreaterThan(2).allMatch(count -> count <= 13);
     assertThat(TestSpark.filesPutAside()).isZero();
   }

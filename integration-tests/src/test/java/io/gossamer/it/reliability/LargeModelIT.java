@@ -74,19 +74,23 @@ class LargeModelIT {
     }
   }
 
-  /** Particles lie on the driver's disk but for the one at hand: far fewer than the P + 2 arrays that are promised. */
+  /**
+   * All particles but one lie on the driver's disk. Five arrays are the outer step of one: values, velocity and mean,
+   * and the next of the first two.
+   */
   @Test
   void ofSixParticlesTheDriverHoldsThoseItWorksOn() {
     try (HeapWatch driver = new HeapWatch("--output particles")) {
-      CommandLineRun run = train(HEAP, "local-cluster[2,1,1024]", "particles", "rounds.exchange.way=slices",
-          "soup.particles=6", "model.hidden=[4500, 4500]", "rounds.outer.optimizer=nesterov", "training.epochs=3");
+      CommandLineRun run = train(Map.of("GOSSAMER_HEAP", "450m"), "local-cluster[2,1,1024]", "particles",
+          "rounds.exchange.way=slices", "soup.particles=6", "model.hidden=[4500, 4500]",
+          "rounds.outer.optimizer=nesterov");
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       JsonNode summary = CommandLineRun.json(folder.resolve("particles/summary.json"));
       long nnz = summary.at("/nnz").asLong();
       assertThat(nnz).isGreaterThanOrEqualTo(2_000_000);
       assertThat(driver.looks()).isGreaterThan(5);
-      assertThat(driver.mostBytes() / (4.0 * nnz)).as("arrays of values").isBetween(1.0, 8.0);
+      assertThat(driver.mostBytes() / (4.0 * nnz)).as("arrays of values").isBetween(1.0, 5.5);
     }
   }
 
