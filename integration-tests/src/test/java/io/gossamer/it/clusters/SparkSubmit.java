@@ -1,6 +1,7 @@
 package io.gossamer.it.clusters;
 
 import io.gossamer.it.commands.CommandLineRun;
+import io.gossamer.it.commands.SharedClasses;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -14,13 +15,14 @@ import java.util.TreeMap;
 
 /** {@code spark-submit} with our jar, as deploy/README.md describes it. */
 public final class SparkSubmit {
+  private static final String SHORT_JVM = CommandLineRun.SHORT_JVM + " " + SharedClasses.SPARK.flag();
+
   /**
    * For runs of seconds: what compiles fastest, in driver and executors. Scalar kernels make the same bits.
    */
   public static final Map<String, String> SHORT = Map.of(
       "spark.driver.memory", "1g", "spark.executor.memory", "1g", "spark.kryo.registrationRequired", "true",
-      "spark.driver.extraJavaOptions", CommandLineRun.SHORT_JVM,
-      "spark.executor.extraJavaOptions", CommandLineRun.SHORT_JVM);
+      "spark.driver.extraJavaOptions", SHORT_JVM, "spark.executor.extraJavaOptions", SHORT_JVM);
 
   private static final String MAIN = "io.gossamer.jobs.Gossamer";
 

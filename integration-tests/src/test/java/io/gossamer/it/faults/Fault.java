@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 
 /**
  * Something that goes wrong in the task of one partition, so many times in a whole run.
@@ -61,7 +63,8 @@ public record Fault(Kind kind, String job, int partition, int times) {
   boolean take(Path folder) {
     for (int time = 0; time < times; time++) {
       try {
-        Files.createFile(folder.resolve(token(time)));
+        Files.writeString(
+            folder.resolve(token(time)), ProcessHandle.current().pid() + "\n", StandardOpenOption.CREATE_NEW);
         return true;
       } catch (FileAlreadyExistsException e) {
         continue;
@@ -75,6 +78,14 @@ public record Fault(Kind kind, String job, int partition, int times) {
   /** Whether all of its times have come. */
   public boolean isSpent(Path folder) {
     return Files.exists(folder.resolve(token(times - 1)));
+  }
+
+  /** The process that it befell first, once there is one. */
+  public Optional<ProcessHandle> first(Path folder) throws IOException {
+    Path token = folder.resolve(token(0));
+    String text = Files.exists(token) ? Files.readString(token) : "";
+    // Without its end it is not yet written.
+    return text.endsWith("\n") ? ProcessHandle.of(Long.parseLong(text.strip())) : Optional.empty();
   }
 
   private String token(int time) {

@@ -4,6 +4,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.spark.SparkEnv;
 import org.apache.spark.TaskContext;
 import org.apache.spark.api.plugin.DriverPlugin;
@@ -23,7 +27,7 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Makes tasks on executors go wrong. Spark loads it by name where its properties and this class path are given; no code
+ * Makes tasks on executors go wrong. Spark loads it by name from the jar that its properties bring; no code
  * of Gossamer's knows of it.
  */
 public final class FaultPlugin implements SparkPlugin {
@@ -45,13 +49,26 @@ public final class FaultPlugin implements SparkPlugin {
   public static Map<String, String> properties(Path folder, List<Fault> faults) {
     return Map.of(
         "spark.plugins", FaultPlugin.class.getName(),
-        "spark.driver.extraClassPath", classes(), "spark.executor.extraClassPath", classes(),
+        "spark.jars", jar(folder).toString(),
         FOLDER, folder.toString(),
         FAULTS, faults.stream().map(Fault::text).collect(Collectors.joining(BETWEEN)));
   }
 
-  private static String classes() {
-    return Path.of(FaultPlugin.class.getProtectionDomain().getCodeSource().getLocation().getPath()).toString();
+  /** This package as a jar: on the class path itself it would keep Spark's classes from being shared. */
+  private static Path jar(Path folder) {
+    String packageFolder = FaultPlugin.class.getPackageName().replace('.', '/');
+    Path classes = Path.of(FaultPlugin.class.getProtectionDomain().getCodeSource().getLocation().getPath());
+    Path jar = folder.resolve("faults.jar");
+    try (Stream<Path> files = Files.list(classes.resolve(packageFolder));
+        ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(jar))) {
+      for (Path file : files.toList()) {
+        out.putNextEntry(new ZipEntry(packageFolder + "/" + file.getFileName()));
+        Files.copy(file, out);
+      }
+      return jar;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Override

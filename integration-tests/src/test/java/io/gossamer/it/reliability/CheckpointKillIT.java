@@ -3,6 +3,8 @@ package io.gossamer.it.reliability;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.gossamer.driver.checkpoint.Snapshot;
+import io.gossamer.it.clusters.SparkSubmit;
+import io.gossamer.it.commands.SharedClasses;
 import io.gossamer.ops.random.Seed;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,13 +33,16 @@ class CheckpointKillIT {
 
   /**
    * Its output goes to a file: a pipe is closed when its process is killed, and what was said last is lost. Without a
-   * logger it starts in half the time.
+   * logger, and on the class path that the archive was made on, it starts in half the time.
    */
   private static Process writer(Path folder, Path out) throws IOException {
+    String tests = CheckpointWriter.class.getProtectionDomain().getCodeSource().getLocation().getPath();
     return new ProcessBuilder(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-XX:+UseSerialGC",
-        "-XX:TieredStopAtLevel=1", "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
-        "-cp", System.getProperty("java.class.path"), CheckpointWriter.class.getName(), folder.toString()))
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m",
+        "-XX:TieredStopAtLevel=1", SharedClasses.SPARK.flag(),
+        "-Dslf4j.provider=org.slf4j.helpers.NOP_FallbackServiceProvider",
+        "-cp", SharedClasses.sparkClassPath() + ":" + SparkSubmit.jar() + ":" + tests,
+        CheckpointWriter.class.getName(), folder.toString()))
         .redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 

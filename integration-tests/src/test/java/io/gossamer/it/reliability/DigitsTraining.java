@@ -42,8 +42,8 @@ final class DigitsTraining {
     List<String> command = new ArrayList<>(List.of(CHECKOUT.resolve("bin/gossamer").toString()));
     command.addAll(List.of(arguments(output, master, more)));
     ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
-    builder.environment().putAll(Map.of("GOSSAMER_HEAP", "1g", "GOSSAMER_LOG", "info",
-        "GOSSAMER_JAVA_OPTS", "-XX:TieredStopAtLevel=1 -Dgossamer.kernels=scalar"));
+    builder.environment().putAll(CommandLineRun.SHORT);
+    builder.environment().putAll(Map.of("GOSSAMER_HEAP", "1g", "GOSSAMER_LOG", "info"));
     builder.redirectErrorStream(true).redirectOutput(directory.resolve(output + ".log").toFile());
     return builder.start();
   }
@@ -69,6 +69,21 @@ final class DigitsTraining {
   long rounds(String output) throws IOException {
     Path log = directory.resolve(output).resolve("rounds.jsonl");
     return Files.exists(log) ? Files.readAllLines(log).size() : -1;
+  }
+
+  /** Median seconds of the rounds from the first to the last of these, both counted. */
+  double medianSeconds(String output, int first, int last) throws IOException {
+    double[] seconds = Files.readAllLines(directory.resolve(output).resolve("rounds.jsonl")).subList(first - 1, last)
+        .stream().map(CommandLineRun::parse).mapToDouble(DigitsTraining::seconds).sorted().toArray();
+    return seconds[seconds.length / 2];
+  }
+
+  private static double seconds(JsonNode round) {
+    double sum = 0;
+    for (JsonNode part : round.path("seconds")) {
+      sum += part.asDouble();
+    }
+    return sum;
   }
 
   /** Waits until so many rounds are over; fails when the process ends before, or after five minutes. */

@@ -14,9 +14,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -65,6 +67,10 @@ class ElasticIT {
     }
 
     CommandLineRun run(Map<String, String> more, Fault... faults) {
+      return run(more, List.of(), faults);
+    }
+
+    CommandLineRun run(Map<String, String> more, List<String> sets, Fault... faults) {
       Map<String, String> properties = new HashMap<>(SparkSubmit.SHORT);
       properties.putAll(TWO);
       properties.put("spark.app.name", name());
@@ -72,8 +78,8 @@ class ElasticIT {
       if (faults.length > 0) {
         properties.putAll(FaultPlugin.properties(home.resolve("faults"), List.of(faults)));
       }
-      return SparkSubmit.run(
-          home, cluster.master(), "client", properties, DigitsRun.arguments(output().toString()));
+      return SparkSubmit.run(home, cluster.master(), "client", properties,
+          DigitsRun.arguments(output().toString(), sets.toArray(String[]::new)));
     }
 
     void makesTheReference(CommandLineRun run, Fault... faults) {
@@ -119,6 +125,21 @@ class ElasticIT {
     assertThat(application.seconds(4)).isLessThan(FaultPlugin.SLOW.toSeconds());
   }
 
+  /** A copy of the slow task comes long before the quorum's patience ends, so nobody is left out. */
+  @Test
+  void withAQuorumASlowTaskIsOvertakenBeforeItIsLeftOut() throws IOException {
+    Application application = Application.of("both");
+    Fault slow = new Fault(Kind.SLOW, "round 4", 0, 1);
+
+    CommandLineRun run = application.run(
+        Map.of("spark.speculation", "true", "spark.speculation.quantile", "0.5", "spark.speculation.multiplier", "1.5"),
+        List.of("rounds.quorum=0.75", "rounds.patience=60"), slow);
+
+    application.makesTheReference(run, slow);
+    assertThat(application.seconds(4)).isLessThan(FaultPlugin.SLOW.toSeconds());
+    assertThat(CommandLineRun.json(application.output().resolve("summary.json")).at("/skippedShards").asInt()).isZero();
+  }
+
   @Test
   void twoApplicationsAtOnce() {
     Application here = Application.of("here");
@@ -149,20 +170,26 @@ class ElasticIT {
         .containsPattern("Application " + id + " requests to kill executors");
   }
 
+  /** The one that does not wait leaves at once, and another has come before the run is over. */
   @Test
   void anExecutorIsDecommissioned() throws Exception {
     Application application = Application.of("decommission");
     Fault slow = new Fault(Kind.SLOW, "round 2", 0, 1);
     CompletableFuture<CommandLineRun> run = CompletableFuture.supplyAsync(() -> application.run(Map.of(
         "spark.decommission.enabled", "true", "spark.storage.decommission.enabled", "true",
-        "spark.storage.decommission.rddBlocks.enabled", "true"), slow));
-    while (!slow.isSpent(application.home().resolve("faults")) && !run.isDone()) {
+        "spark.storage.decommission.rddBlocks.enabled", "true",
+        // How often it looks whether its blocks have gone; as long as 30 s by default.
+        "spark.storage.decommission.replicationReattemptInterval", "1s"), slow));
+    Optional<ProcessHandle> busy = Optional.empty();
+    while (busy.isEmpty() && !run.isDone()) {
       TimeUnit.MILLISECONDS.sleep(50);
+      busy = slow.first(application.home().resolve("faults"));
     }
-    List<ProcessHandle> executors = cluster.executors();
-    assertThat(executors).hasSize(2);
+    List<ProcessHandle> idle = new ArrayList<>(cluster.executors());
+    assertThat(idle).hasSize(2);
+    assertThat(idle.remove(busy.orElseThrow())).isTrue();
 
-    new ProcessBuilder("kill", "-PWR", String.valueOf(executors.get(0).pid())).start().waitFor();
+    new ProcessBuilder("kill", "-PWR", String.valueOf(idle.get(0).pid())).start().waitFor();
 
     application.makesTheReference(run.join(), slow);
     assertThat(cluster.masterLog()).containsPattern("Launching executor " + application.id() + "/2 ");
