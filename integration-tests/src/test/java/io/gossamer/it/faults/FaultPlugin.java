@@ -27,8 +27,8 @@ import org.apache.spark.util.TaskCompletionListener;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Makes tasks on executors go wrong. Spark loads it by name from the jar that its properties bring; no code
- * of Gossamer's knows of it.
+ * Makes tasks on executors go wrong. Spark loads it by name from the jar that its properties bring; no code of
+ * Gossamer's knows of it.
  */
 public final class FaultPlugin implements SparkPlugin {
   /** How long a slow task waits; much longer than a speculated copy of it takes. */

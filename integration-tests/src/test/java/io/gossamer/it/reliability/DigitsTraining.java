@@ -75,10 +75,11 @@ final class DigitsTraining {
   double medianSeconds(String output, int first, int last) throws IOException {
     double[] seconds = Files.readAllLines(directory.resolve(output).resolve("rounds.jsonl")).subList(first - 1, last)
         .stream().map(CommandLineRun::parse).mapToDouble(DigitsTraining::seconds).sorted().toArray();
-    return seconds[seconds.length / 2];
+    return (seconds[(seconds.length - 1) / 2] + seconds[seconds.length / 2]) / 2;
   }
 
-  private static double seconds(JsonNode round) {
+  /** Seconds that the round of a line of {@code rounds.jsonl} took. */
+  static double seconds(JsonNode round) {
     double sum = 0;
     for (JsonNode part : round.path("seconds")) {
       sum += part.asDouble();

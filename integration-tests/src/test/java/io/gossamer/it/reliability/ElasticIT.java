@@ -2,7 +2,6 @@ package io.gossamer.it.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.gossamer.it.clusters.DigitsRun;
 import io.gossamer.it.clusters.SparkSubmit;
 import io.gossamer.it.clusters.StandaloneCluster;
@@ -102,12 +101,8 @@ class ElasticIT {
 
     /** Seconds that a round took. */
     double seconds(int round) throws IOException {
-      JsonNode line = CommandLineRun.parse(Files.readAllLines(output().resolve("rounds.jsonl")).get(round - 1));
-      double sum = 0;
-      for (JsonNode part : line.path("seconds")) {
-        sum += part.asDouble();
-      }
-      return sum;
+      String line = Files.readAllLines(output().resolve("rounds.jsonl")).get(round - 1);
+      return DigitsTraining.seconds(CommandLineRun.parse(line));
     }
   }
 
