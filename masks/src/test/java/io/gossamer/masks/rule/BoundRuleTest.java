@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.gossamer.ops.random.Seed;
+import io.gossamer.ops.testing.Allocation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
@@ -48,17 +49,9 @@ class BoundRuleTest {
     RuleArray array = RuleArray.random(rule, 61, List.of(53), 7, 0.9, SEED);
     float[] effective = new float[array.values.length];
     float[] gradients = new float[array.values.length];
-    var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
     array.bound.begin(array.values, 0);
-    long least = Long.MAX_VALUE;
-    // Vectors are objects until the compiler has seen them often enough.
-    for (int step = 0; step < 300 || least > 0 && step < 30_000; step++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
-      step(array, effective, gradients, step);
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
 
-    assertThat(least).as("bytes of a step, once all classes are loaded").isZero();
+    assertThat(Allocation.least(step -> step(array, effective, gradients, step))).isZero();
     for (float value : array.values) {
       assertThat(value).isFinite();
     }

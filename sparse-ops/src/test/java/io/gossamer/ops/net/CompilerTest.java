@@ -21,6 +21,7 @@ import io.gossamer.ops.pattern.Pattern;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
+import io.gossamer.ops.testing.Allocation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -198,7 +199,7 @@ class CompilerTest {
     int[] order = IntStream.range(0, 96).toArray();
     float[] into = new float[96 * spec.outputs()];
 
-    assertThat(Graphs.allocated(n -> {
+    assertThat(Allocation.least(n -> {
       network.gradient(rows, order, 0, 96, n);
       network.predict(rows, order, 0, 96, into);
     })).isZero();

@@ -3,7 +3,6 @@ package io.gossamer.ops.net;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import com.sun.management.ThreadMXBean;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.ScalarKernels;
 import io.gossamer.ops.layer.JumpRelu;
@@ -23,11 +22,9 @@ import io.gossamer.ops.rows.CsrRows;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
 import io.gossamer.ops.values.Window;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 /** Networks of three classes written as layer lines, with drawn masks, values and rows. */
@@ -194,17 +191,6 @@ public final class Graphs {
             .isCloseTo(expected, within(5e-5 + 5e-4 * Math.abs(expected)));
       }
     }
-  }
-
-  /** Bytes that this thread allocates in each of 1,000 steps after 3,000 that warm up, rounded down. */
-  static long allocated(IntConsumer step) {
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    IntStream.range(0, 3_000).forEach(step);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    for (int n = 3_000; n < 4_000; n++) {
-      step.accept(n);
-    }
-    return (threads.getCurrentThreadAllocatedBytes() - before) / 1_000;
   }
 
   /** What is trained, but for thresholds, whose derivative is a stand-in. */

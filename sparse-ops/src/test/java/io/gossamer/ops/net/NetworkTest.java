@@ -18,6 +18,7 @@ import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.CsrRows;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
+import io.gossamer.ops.testing.Allocation;
 import io.gossamer.ops.values.Window;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -265,20 +266,8 @@ class NetworkTest {
     Network network = new Network(spec, patterns, executions, KernelChoice.kernels(), 128);
     network.load(values(spec, patterns));
     int[] order = IntStream.range(0, 128).toArray();
-    var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    for (int warm = 0; warm < 12_000; warm++) {
-      network.gradient(rows, order, 0, 128, 0);
-    }
 
-    long before = threads.getCurrentThreadAllocatedBytes();
-    long idle = threads.getCurrentThreadAllocatedBytes() - before;
-    long start = threads.getCurrentThreadAllocatedBytes();
-    for (int n = 0; n < 1_000; n++) {
-      network.gradient(rows, order, 0, 128, 0);
-    }
-    long allocated = threads.getCurrentThreadAllocatedBytes() - start - idle;
-
-    assertThat(allocated / 1_000).isZero();
+    assertThat(Allocation.least(n -> network.gradient(rows, order, 0, 128, 0))).isZero();
   }
 
   private static List<Pattern> patterns(NetworkSpec spec, double density) {

@@ -2,7 +2,6 @@ package io.gossamer.ops.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.ThreadMXBean;
 import io.gossamer.ops.kernel.KernelChoice;
 import io.gossamer.ops.kernel.Kernels;
 import io.gossamer.ops.kernel.ScalarKernels;
@@ -18,8 +17,8 @@ import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
 import io.gossamer.ops.rows.Rows;
+import io.gossamer.ops.testing.Allocation;
 import io.gossamer.ops.threads.Crew;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -132,30 +131,13 @@ class ThreadsTest {
     int[] order = IntStream.range(0, 128).toArray();
     network.load(Graphs.values(spec, patterns));
     crew.begin();
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long[] ids = Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread == Thread.currentThread() || thread.getName().startsWith("gossamer helper "))
-        .mapToLong(Thread::getId).toArray();
-    long allocated = 0;
-    for (int n = 0; n < 4_000; n++) {
-      if (n == 3_000) {
-        allocated = -sum(threads.getThreadAllocatedBytes(ids));
-      }
+    long allocated = Allocation.least(n -> {
       network.gradient(rows, order, 0, 128, n);
       stepper.step(network.parameters(), network.gradients(), network.touched(), 0.01f);
       network.refresh();
-    }
-    allocated += sum(threads.getThreadAllocatedBytes(ids));
+    });
     crew.end();
 
-    assertThat(allocated / 1_000).isZero();
-  }
-
-  private static long sum(long[] bytes) {
-    long sum = 0;
-    for (long of : bytes) {
-      sum += of;
-    }
-    return sum;
+    assertThat(allocated).isZero();
   }
 }

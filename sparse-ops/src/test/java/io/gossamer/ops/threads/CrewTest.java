@@ -3,8 +3,7 @@ package io.gossamer.ops.threads;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
+import io.gossamer.ops.testing.Allocation;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,21 +137,10 @@ class CrewTest {
     crew.begin();
     int[] sums = new int[4];
     Crew.Work work = (part, thread) -> sums[part]++;
-    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    long[] ids = Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread == Thread.currentThread() || thread.getName().startsWith("gossamer helper "))
-        .mapToLong(Thread::getId).toArray();
-    for (int n = 0; n < 20_000; n++) {
-      crew.run(4, work);
-    }
-    long before = sum(threads.getThreadAllocatedBytes(ids));
-    for (int n = 0; n < 20_000; n++) {
-      crew.run(4, work);
-    }
-    long allocated = sum(threads.getThreadAllocatedBytes(ids)) - before;
+    long allocated = Allocation.least(n -> crew.run(4, work));
     crew.end();
 
-    assertThat(allocated / 20_000).isZero();
+    assertThat(allocated).isZero();
   }
 
   @Test
@@ -167,13 +155,5 @@ class CrewTest {
   void refusesACrewOfNobody() {
     assertThatThrownBy(() -> new Crew(0)).isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a crew of 0 threads");
-  }
-
-  private static long sum(long[] bytes) {
-    long sum = 0;
-    for (long of : bytes) {
-      sum += of;
-    }
-    return sum;
   }
 }

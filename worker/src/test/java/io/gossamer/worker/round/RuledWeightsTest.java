@@ -29,6 +29,7 @@ import io.gossamer.ops.optim.Sgd;
 import io.gossamer.ops.pattern.Patterns;
 import io.gossamer.ops.random.Seed;
 import io.gossamer.ops.rows.DenseRows;
+import io.gossamer.ops.testing.Allocation;
 import io.gossamer.worker.measure.EvaluationPass;
 import io.gossamer.worker.shard.Shard;
 import java.util.Arrays;
@@ -120,17 +121,11 @@ class RuledWeightsTest {
     RuledWeights ruled = new RuledWeights(rule, network);
     network.load(start(spec));
     ruled.begin(0);
-    var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-    long least = Long.MAX_VALUE;
-    // Vectors are objects until the compiler has seen them often enough.
-    for (int step = 0; step < 300 || least > 0 && step < 30_000; step++) {
-      long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThat(Allocation.least(step -> {
       ruled.beforeStep(step);
       ruled.afterStep(step, 0.05f);
-      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
-    }
-
-    assertThat(least).as("bytes of a step, once all classes are loaded").isZero();
+    })).isZero();
   }
 
   /** The loss of a round's first step, on all rows, is that of the effective values the driver evaluates. */
