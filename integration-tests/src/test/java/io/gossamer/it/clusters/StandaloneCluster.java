@@ -56,7 +56,7 @@ public final class StandaloneCluster implements AutoCloseable {
     List<String> command = new ArrayList<>(List.of(SparkSubmit.home().resolve("bin/spark-class").toString()));
     command.addAll(List.of(words));
     return Daemon.start(name, folder,
-        Map.of("SPARK_LOCAL_IP", host, "SPARK_DAEMON_JAVA_OPTS", "-XX:TieredStopAtLevel=1"), command);
+        Map.of("SPARK_LOCAL_IP", host, "SPARK_DAEMON_JAVA_OPTS", SparkSubmit.SHORT_JVM), command);
   }
 
   /** Its URL, for {@code --master}. */

@@ -16,6 +16,10 @@ class TrainIT {
 
   @TempDir private Path directory;
 
+  private CommandLineRun quick(String... arguments) {
+    return CommandLineRun.in(directory, CommandLineRun.SHORT, arguments);
+  }
+
   @Test
   void theTourOfTheReadmeWorks() throws IOException {
     CommandLineRun train = CommandLineRun.in(directory, "train", "--config", CONFIG, "--output", "run");
@@ -29,17 +33,17 @@ class TrainIT {
     assertThat(summary.at("/versions/spark").asText()).isNotEmpty();
     everyRoundHasItsLine(summary);
 
-    CommandLineRun inspect = CommandLineRun.in(directory, "inspect", "--json", "run");
+    CommandLineRun inspect = quick("inspect", "--json", "run");
     assertThat(inspect.exitCode()).as(inspect.err()).isZero();
     assertThat(inspect.json().at("/nnz").asLong()).isEqualTo(1_702);
 
-    CommandLineRun evaluate = CommandLineRun.in(
-        directory, "evaluate", "--json", "--model", "run", "--data", digits(), "--set", "data.header=true");
+    CommandLineRun evaluate = quick(
+        "evaluate", "--json", "--model", "run", "--data", digits(), "--set", "data.header=true");
     assertThat(evaluate.exitCode()).as(evaluate.err()).isZero();
     assertThat(evaluate.json().at("/rows").asLong()).isEqualTo(1_797);
     assertThat(evaluate.json().at("/accuracy").asDouble()).isGreaterThan(0.95);
 
-    CommandLineRun predict = CommandLineRun.in(directory, "predict", "--model", "run", "--data", digits(), "--set",
+    CommandLineRun predict = quick("predict", "--model", "run", "--data", digits(), "--set",
         "data.header=true", "--output", "predictions");
     assertThat(predict.exitCode()).as(predict.err()).isZero();
     assertThat(accuracyOfPredictions()).isEqualTo(evaluate.json().at("/accuracy").asDouble());
@@ -47,12 +51,12 @@ class TrainIT {
   }
 
   private void noWaitIsLongerThanAllowed() throws IOException {
-    CommandLineRun evaluate = CommandLineRun.in(directory, "evaluate", "--model", "run", "--data", digits(), "--set",
+    CommandLineRun evaluate = quick("evaluate", "--model", "run", "--data", digits(), "--set",
         "data.header=true", "--timeout", "0.02");
     assertThat(evaluate.exitCode()).isEqualTo(1);
     assertThat(evaluate.err()).contains("loading the rows has waited 0.02 s, which is all that --timeout allows");
 
-    CommandLineRun predict = CommandLineRun.in(directory, "predict", "--model", "run", "--data", digits(), "--set",
+    CommandLineRun predict = quick("predict", "--model", "run", "--data", digits(), "--set",
         "data.header=true", "--output", "late", "--timeout", "0.02");
     assertThat(predict.exitCode()).isEqualTo(1);
     assertThat(predict.err()).contains("predicting has waited 0.02 s");
@@ -104,7 +108,7 @@ class TrainIT {
 
   @Test
   void checkSaysWhatTrainingWouldDoAndLeavesNothing() throws IOException {
-    CommandLineRun check = CommandLineRun.in(directory, "check", "--config", CONFIG);
+    CommandLineRun check = quick("check", "--config", CONFIG);
 
     assertThat(check.exitCode()).as(check.err()).isZero();
     assertThat(check.out()).contains("fc1", "64 -> 128", "memory", "rounds");
@@ -115,12 +119,12 @@ class TrainIT {
 
   @Test
   void helpNamesEveryCommandAndEveryCommandHasHelp() {
-    CommandLineRun help = CommandLineRun.in(directory, "--help");
+    CommandLineRun help = quick("--help");
 
     assertThat(help.exitCode()).isZero();
     for (String command : List.of("train", "evaluate", "predict", "inspect", "check")) {
       assertThat(help.out()).contains(command);
-      CommandLineRun ofCommand = CommandLineRun.in(directory, command, "--help");
+      CommandLineRun ofCommand = quick(command, "--help");
       assertThat(ofCommand.exitCode()).isZero();
       assertThat(ofCommand.out()).contains("Usage: gossamer " + command);
     }

@@ -65,25 +65,27 @@ class RealDataIT {
   @Test
   void aMillionHashedColumnsTrainInTheMemoryPlannedAndPredictWithoutADenseRow() throws IOException {
     String config = CommandLineRun.checkout().resolve("examples/criteo-dlrm.yaml").toString();
-    Map<String, String> environment = new HashMap<>(Map.of("GOSSAMER_DATA", RealData.folder().toString()));
+    String folder = RealData.folder().toString();
+    Map<String, String> quick = new HashMap<>(CommandLineRun.SHORT);
+    quick.put("GOSSAMER_DATA", folder);
     CommandLineRun checked =
-        CommandLineRun.in(directory, environment, "check", "--quiet", "--json", "--config", config);
+        CommandLineRun.in(directory, quick, "check", "--quiet", "--json", "--config", config);
     JsonNode planned = checked.json().at("/memoryBytes");
     long bytes = planned.path("driver").asLong() + planned.path("task").asLong() + planned.path("data").asLong();
 
-    environment.put("GOSSAMER_HEAP", bytes / (1 << 20) + 300 + "m");
     CommandLineRun run = CommandLineRun.in(
-        directory, environment, "train", "--quiet", "--master", "local[1]", "--output", "run", "--config", config,
-        "--set", "training.epochs=1");
+        directory, Map.of("GOSSAMER_DATA", folder, "GOSSAMER_HEAP", bytes / (1 << 20) + 300 + "m"), "train", "--quiet",
+        "--master", "local[1]", "--output", "run", "--config", config, "--set", "training.epochs=1");
 
     assertThat(bytes).isLessThan(500_000_000);
     assertThat(run.exitCode()).as(run.err()).isZero();
     JsonNode summary = CommandLineRun.json(directory.resolve("run/summary.json"));
     assertThat(summary.at("/metrics/test/auc").asDouble()).isGreaterThan(0.62);
     assertThat(summary.at("/parameters").asLong()).isGreaterThan(4_000_000);
-    String rows = RealData.folder() + "/criteo-sample/test.txt.gz";
-    CommandLineRun evaluated = CommandLineRun.in(directory, Map.of(), "evaluate", "--model", "run", "--data", rows,
-        "--json", "--set", "data.header=false", "--set", "data.separator=\"\\t\"");
+    String rows = folder + "/criteo-sample/test.txt.gz";
+    CommandLineRun evaluated = CommandLineRun.in(
+        directory, CommandLineRun.SHORT, "evaluate", "--model", "run", "--data", rows, "--json",
+        "--set", "data.header=false", "--set", "data.separator=\"\\t\"");
     assertThat(evaluated.exitCode()).as(evaluated.err()).isZero();
     assertThat(CommandLineRun.parse(evaluated.out()).findValue("accuracy").asDouble())
         .isEqualTo(summary.at("/metrics/test/accuracy").asDouble());
@@ -124,9 +126,9 @@ class RealDataIT {
       }
     }
 
-    CommandLineRun predict = CommandLineRun.in(directory, "predict", "--model", "run", "--data", rows.toString(),
-        "--set", "data.header=false", "--output", "predictions");
-    CommandLineRun evaluate = CommandLineRun.in(directory, "evaluate", "--model", "run", "--data",
+    CommandLineRun predict = CommandLineRun.in(directory, CommandLineRun.SHORT, "predict", "--model", "run", "--data",
+        rows.toString(), "--set", "data.header=false", "--output", "predictions");
+    CommandLineRun evaluate = CommandLineRun.in(directory, CommandLineRun.SHORT, "evaluate", "--model", "run", "--data",
         RealData.folder() + "/adult/adult.data.gz", "--json", "--set", "data.header=false");
 
     assertThat(summary.at("/metrics/test/auc").asDouble()).isGreaterThan(0.89);

@@ -50,7 +50,7 @@ final class DigitsTraining {
 
   /** Runs it to its end and gives the hash of the model. */
   String run(String output, String master, String... more) {
-    CommandLineRun run = CommandLineRun.in(directory, arguments(output, master, more));
+    CommandLineRun run = CommandLineRun.in(directory, CommandLineRun.SHORT, arguments(output, master, more));
     assertThat(run.exitCode()).as(run.err()).isZero();
     return hash(output);
   }

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LargeModelIT {
   private static final int ROWS = 160;
   private static final int FEATURES = 64;
-  private static final Map<String, String> HEAP = Map.of("GOSSAMER_HEAP", "1800m");
+  private static final String HEAP = "1800m";
 
   @TempDir private static Path folder;
 
@@ -41,6 +41,11 @@ class LargeModelIT {
       lines.add(line.append(row % 10).toString());
     }
     Files.write(folder.resolve("rows.csv"), lines);
+  }
+
+  /** For runs that end before they train, driver and executors. */
+  private static Map<String, String> quick(String heap) {
+    return Map.of("GOSSAMER_HEAP", heap, "JAVA_TOOL_OPTIONS", CommandLineRun.SHORT_JVM);
   }
 
   private static CommandLineRun train(
@@ -62,7 +67,8 @@ class LargeModelIT {
   @Test
   void twentyMillionWeightsInExecutorsOfTwoGigabytesAndLessThanFourArraysOfThemOnTheDriver() {
     try (HeapWatch driver = new HeapWatch("--output large")) {
-      CommandLineRun run = train(HEAP, "local-cluster[2,1,2048]", "large", "rounds.exchange.way=slices");
+      CommandLineRun run = train(
+          Map.of("GOSSAMER_HEAP", HEAP), "local-cluster[2,1,2048]", "large", "rounds.exchange.way=slices");
 
       assertThat(run.exitCode()).as(run.err()).isZero();
       JsonNode summary = CommandLineRun.json(folder.resolve("large/summary.json"));
@@ -96,15 +102,15 @@ class LargeModelIT {
 
   @Test
   void executorsAndDriversThatAreTooSmallAreRefusedBeforeTheyTrain() {
-    CommandLineRun executors = train(HEAP, "local-cluster[1,2,1024]", "executors");
+    CommandLineRun executors = train(quick(HEAP), "local-cluster[1,2,1024]", "executors");
     assertThat(executors.exitCode()).as(executors.err()).isEqualTo(2);
     assertThat(executors.err()).contains("each executor needs ", "spark.executor.memory").doesNotContain("\tat ");
 
-    CommandLineRun driver = train(Map.of("GOSSAMER_HEAP", "700m"), "local-cluster[2,1,2048]", "driver");
+    CommandLineRun driver = train(quick("700m"), "local-cluster[2,1,2048]", "driver");
     assertThat(driver.exitCode()).as(driver.err()).isEqualTo(2);
     assertThat(driver.err()).contains("the driver needs ", "--driver-memory").doesNotContain("\tat ");
 
-    CommandLineRun both = train(HEAP, "local[2]", "both");
+    CommandLineRun both = train(quick(HEAP), "local[2]", "both");
     assertThat(both.exitCode()).as(both.err()).isEqualTo(2);
     assertThat(both.err()).contains("the driver and 2 tasks need ", "local[1]").doesNotContain("\tat ");
     assertThat(folder.resolve("executors")).doesNotExist();

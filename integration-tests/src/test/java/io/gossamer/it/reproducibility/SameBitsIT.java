@@ -58,7 +58,7 @@ class SameBitsIT {
 
   @Test
   void threadsExecutorsAndSlicesMakeTheSameModel() {
-    String one = hash(train("one", Map.of(), "--master", "local[1]"));
+    String one = hash(train("one", CommandLineRun.SHORT, "--master", "local[1]"));
     JsonNode cluster = train("cluster", Map.of(), "--master", "local-cluster[2,1,2048]");
     // Executors too, to which no flag of ours goes.
     Map<String, String> quick = Map.of("JAVA_TOOL_OPTIONS", CommandLineRun.SHORT_JVM);
@@ -100,8 +100,9 @@ class SameBitsIT {
     String[] wide = {
       "--set", "model.hidden=[300, 100]", "--set", "training.batchSize=128", "--master", "local[2]"
     };
-    JsonNode one = train("one", Map.of(), wide);
-    JsonNode two = train("two", Map.of("GOSSAMER_JAVA_OPTS", "-Dspark.task.cpus=2"), wide);
+    JsonNode one = train("one", CommandLineRun.SHORT, wide);
+    String both = CommandLineRun.SHORT.get("GOSSAMER_JAVA_OPTS") + " -Dspark.task.cpus=2";
+    JsonNode two = train("two", Map.of("GOSSAMER_JAVA_OPTS", both), wide);
 
     assertThat(one.at("/threads").asInt()).isEqualTo(1);
     assertThat(two.at("/threads").asInt()).isEqualTo(2);
