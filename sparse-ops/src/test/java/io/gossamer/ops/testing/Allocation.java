@@ -10,8 +10,7 @@ public final class Allocation {
   private static final int STEPS = 100;
   private static final int TRIES = 400;
 
-  private Allocation() {
-  }
+  private Allocation() {}
 
   /**
    * Bytes that 100 steps in a row allocate at the least, on this thread and on helpers of a crew. A new try follows
