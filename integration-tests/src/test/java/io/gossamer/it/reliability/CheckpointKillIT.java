@@ -19,12 +19,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * 200 writers, 100 in a row for each of two stores, each killed by SIGKILL at a random moment: no committed checkpoint
- * is lost, none half-read.
+ * Writers, in a whole series 100 in a row for each of two stores, each killed by SIGKILL at a random moment: no
+ * committed checkpoint is lost, none half-read.
  */
 @Tag("clusters")
 class CheckpointKillIT {
-  private static final int KILLS = 100;
+  private static final int KILLS = Kills.of(100);
 
   /** Side by side, since a writer that starts keeps one core busy. */
   private static final List<String> STORES = List.of("first", "second");

@@ -10,16 +10,17 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The driver killed by SIGKILL at 20 random moments of one run, continued each time: the model of an uninterrupted run.
+ * The driver killed by SIGKILL at random moments of one run, 20 in a whole series, continued each time: the model of an
+ * uninterrupted run.
  */
 @Tag("clusters")
 class DriverKillIT {
-  private static final int KILLS = 20;
+  private static final int KILLS = Kills.of(20);
 
   @TempDir private Path directory;
 
   @Test
-  void twentyKillsComeToTheSameModel() throws Exception {
+  void aSeriesOfKillsComesToTheSameModel() throws Exception {
     DigitsTraining training = new DigitsTraining(directory, "checkpoint.every=1", "training.epochs=25");
     String whole = training.run("whole", "local[2]");
 
