@@ -4,8 +4,7 @@ package io.gossamer.it.reliability;
 final class Kills {
   private static final int PERCENT = Integer.getInteger("gossamer.kills", 100);
 
-  private Kills() {
-  }
+  private Kills() {}
 
   /** At least one. */
   static int of(int whole) {
