@@ -1,7 +1,7 @@
 package io.gossamer.jobs;
 
 import io.gossamer.driver.plan.Settings;
-import io.gossamer.jobs.config.ConfigReader;
+import io.gossamer.jobs.sweep.SweepFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +21,11 @@ final class ConfigOptions {
       description = "One setting by its dotted key, over the file's; repeatable. Example: --set training.epochs=5")
   List<String> sets = List.of();
 
-  /** The settings of file and flags together. */
+  /** The settings of file and flags together, for one run. */
   Settings read(List<String> more) {
     List<String> all = new ArrayList<>(sets);
     all.addAll(more);
-    return ConfigReader.read(Settings.class, file, all);
+    return SweepFile.single(file, all);
   }
 
   /** The file's name without its ending, or "run". */

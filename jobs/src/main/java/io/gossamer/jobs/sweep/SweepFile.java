@@ -24,6 +24,18 @@ public record SweepFile(
   private static final int ID_DIGITS = 10;
   private static final int READABLE = 60;
 
+  /** The settings of file and flags, for a command that runs no grid and refuses one. */
+  public static Settings single(Path file, List<String> sets) {
+    return ConfigReader.read(Settings.class, file, sets, SweepFile::refuseGrid);
+  }
+
+  private static boolean refuseGrid(String section) {
+    if (section.equals(SECTION)) {
+      throw new InvalidInput("section \"sweep\" is a grid of runs; run it with gossamer sweep, or take it out");
+    }
+    return true;
+  }
+
   /** The section of file and flags. */
   public static SweepSettings read(Path file, List<String> sets) {
     return ConfigReader.read(SweepFile.class, file, sets, SECTION::equals).sweep();

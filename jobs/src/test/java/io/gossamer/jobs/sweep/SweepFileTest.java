@@ -76,4 +76,13 @@ class SweepFileTest {
       assertThatThrownBy(() -> cells(file)).as(sweep).isInstanceOf(InvalidInput.class).hasMessageContaining("sweep");
     }
   }
+
+  @Test
+  void aCommandThatRunsOneCellNamesTheCommandForGrids() throws IOException {
+    Path file = file("sweep: {over: {training.seed: [1]}}");
+
+    assertThatThrownBy(() -> SweepFile.single(file, List.of()))
+        .isInstanceOf(InvalidInput.class).hasMessageContaining("run it with gossamer sweep");
+    assertThat(SweepFile.single(file(""), List.of("training.seed=7")).training().seed()).isEqualTo(7);
+  }
 }
